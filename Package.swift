@@ -1,0 +1,50 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// CI sets this, so that a warning in our own code fails there, and never for someone who depends on us.
+let warningsAsErrors = Context.environment["PERFHARNESS_WARNINGS_AS_ERRORS"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+  ] + (warningsAsErrors ? [.treatAllWarnings(as: .error)] : [])
+
+let http: TargetDependencyCondition? = .when(traits: ["HTTP"])
+
+let package = Package(
+  name: "PerfHarness",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "PerfHarness", targets: ["PerfHarness"])
+  ],
+  traits: [
+    .trait(
+      name: "HTTP",
+      description: "Providers over HTTP and the mock server. Without it, no third-party package is used."
+    ),
+    .default(enabledTraits: ["HTTP"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+  ],
+  targets: [
+    .target(
+      name: "PerfHarness",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio", condition: http),
+        .product(name: "NIOPosix", package: "swift-nio", condition: http),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: http),
+        .product(name: "NIOTLS", package: "swift-nio", condition: http),
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: http),
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(name: "UnitTests", dependencies: ["PerfHarness"], swiftSettings: settings),
+    .testTarget(name: "PerfTests", dependencies: ["PerfHarness"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,37 @@
+/// Token counts of one request, normalized over providers.
+public struct TokenUsage: Sendable, Hashable {
+  /// Where the counts come from. An aggregate never mixes sources without saying so.
+  public enum Source: String, Sendable, Hashable, CaseIterable {
+    /// The server's own accounting.
+    case usage
+    /// Counted here, by a tokenizer.
+    case tokenizer
+    /// One token assumed for each output event.
+    case chunks
+    /// Estimated from the length of the text.
+    case estimated
+  }
+
+  /// Tokens of the prompt, cached ones included.
+  public var prompt: Int?
+  /// Generated tokens, reasoning included.
+  public var output: Int?
+  /// Generated tokens that were reasoning.
+  public var reasoning: Int?
+  /// Tokens of the prompt that the server had in its cache.
+  public var cached: Int?
+  /// Where the counts come from.
+  public var source: Source
+
+  /// Makes a count; what the provider does not tell stays nil.
+  public init(
+    prompt: Int? = nil, output: Int? = nil, reasoning: Int? = nil, cached: Int? = nil,
+    source: Source = .usage
+  ) {
+    self.prompt = prompt
+    self.output = output
+    self.reasoning = reasoning
+    self.cached = cached
+    self.source = source
+  }
+}

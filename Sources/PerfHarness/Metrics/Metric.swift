@@ -1,0 +1,95 @@
+/// A quantity that every request has its own value of (or several, or none), with a unit and a
+/// direction. `Value` is `Duration` for latencies and `Double` for rates.
+public struct Metric<Value: MetricValue>: Sendable, Hashable {
+  /// What the metric is, apart from the type of its values.
+  public let descriptor: MetricDescriptor
+
+  /// Names a metric, to be found among those that a run measured.
+  package init(_ descriptor: MetricDescriptor) {
+    self.descriptor = descriptor
+  }
+}
+
+/// A metric without the type of its values: what files and tables are keyed by.
+public struct MetricDescriptor: Sendable, Hashable, CustomStringConvertible {
+  /// The metric's name, as in reports and baselines.
+  public let name: String
+  /// What its numbers are counted in.
+  public let unit: MetricUnit
+  /// Which way it gets better.
+  public let better: Direction
+
+  /// The metric's name.
+  public var description: String { name }
+}
+
+extension Metric where Value == Duration {
+  /// First output of any kind − due (TTFT).
+  public static let timeToFirstToken = Metric(.timeToFirstToken)
+  /// First visible text − due; differs from TTFT for reasoning models.
+  public static let timeToFirstText = Metric(.timeToFirstText)
+  /// Last output − due (E2E).
+  public static let endToEndLatency = Metric(.endToEndLatency)
+  /// (Last output − first output) ÷ (output tokens − 1) (TPOT).
+  public static let timePerOutputToken = Metric(.timePerOutputToken)
+  /// Gaps between consecutive output reads, pooled over requests (ICL).
+  public static let interChunkLatency = Metric(.interChunkLatency)
+  /// Sent − due: the harness's own lateness plus the wait for a slot.
+  public static let dispatchLag = Metric(.dispatchLag)
+  /// First output − sent: TTFT without the wait to be sent.
+  public static let timeToFirstTokenFromSent = Metric(.timeToFirstTokenFromSent)
+  /// Last output − sent: E2E without the wait to be sent.
+  public static let endToEndLatencyFromSent = Metric(.endToEndLatencyFromSent)
+}
+
+extension Metric where Value == Double {
+  /// 1 ÷ TPOT of each request.
+  public static let outputTokensPerSecond = Metric(.outputTokensPerSecond)
+}
+
+extension MetricDescriptor {
+  package static let timeToFirstToken = duration("timeToFirstToken")
+  package static let timeToFirstText = duration("timeToFirstText")
+  package static let endToEndLatency = duration("endToEndLatency")
+  package static let timePerOutputToken = duration("timePerOutputToken")
+  package static let interChunkLatency = duration("interChunkLatency")
+  package static let dispatchLag = duration("dispatchLag")
+  package static let timeToFirstTokenFromSent = duration("timeToFirstTokenFromSent")
+  package static let endToEndLatencyFromSent = duration("endToEndLatencyFromSent")
+  package static let outputTokensPerSecond = MetricDescriptor(
+    name: "outputTokensPerSecond", unit: .tokensPerSecond, better: .higher)
+
+  /// Every metric that has a value for each request, in the order of reports.
+  package static let perRequest: [MetricDescriptor] = [
+    .timeToFirstToken, .timeToFirstText, .timePerOutputToken, .interChunkLatency,
+    .endToEndLatency, .outputTokensPerSecond, .dispatchLag, .timeToFirstTokenFromSent,
+    .endToEndLatencyFromSent,
+  ]
+
+  private static func duration(_ name: String) -> MetricDescriptor {
+    MetricDescriptor(name: name, unit: .seconds, better: .lower)
+  }
+}
+
+extension RequestTimeline {
+  /// The values that this request has of a metric, in its unit: none, one, or for inter-chunk
+  /// latency many.
+  package func values(of metric: MetricDescriptor) -> [Double] {
+    switch metric {
+    case .timeToFirstToken: seconds(timeToFirstToken)
+    case .timeToFirstText: seconds(timeToFirstText)
+    case .endToEndLatency: seconds(endToEndLatency)
+    case .timePerOutputToken: seconds(timePerOutputToken)
+    case .interChunkLatency: interChunkLatencies.map(\.inSeconds)
+    case .dispatchLag: seconds(dispatchLag)
+    case .timeToFirstTokenFromSent: seconds(timeToFirstTokenFromSent)
+    case .endToEndLatencyFromSent: seconds(endToEndLatencyFromSent)
+    case .outputTokensPerSecond: outputTokensPerSecond.map { [$0] } ?? []
+    default: []
+    }
+  }
+
+  private func seconds(_ duration: Duration?) -> [Double] {
+    duration.map { [$0.inSeconds] } ?? []
+  }
+}

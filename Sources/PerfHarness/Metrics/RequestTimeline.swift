@@ -1,0 +1,130 @@
+/// Everything that was stamped of one request.
+///
+/// All instants are of the run's clock. A metric that the timeline has no ground for is nil.
+public struct RequestTimeline: Sendable, Hashable {
+  /// One event that carried generated output.
+  public struct Output: Sendable, Hashable {
+    /// When its bytes were read from the socket.
+    public var instant: MonotonicInstant
+    /// What it carried.
+    public var kind: OutputKind
+    /// How many bytes of text.
+    public var bytes: Int
+
+    /// Makes an output.
+    public init(instant: MonotonicInstant, kind: OutputKind, bytes: Int) {
+      self.instant = instant
+      self.kind = kind
+      self.bytes = bytes
+    }
+  }
+
+  /// Why a request failed.
+  public struct Failure: Sendable, Hashable {
+    /// The error's code, e.g. `http_429`; what error counts are kept by.
+    public var code: String
+    /// The error's text.
+    public var message: String
+    /// Whether it was given up at a timeout, so that its latency is known only as 'at least'.
+    public var isTimeout: Bool
+
+    /// Makes a failure.
+    public init(code: String, message: String, isTimeout: Bool = false) {
+      self.code = code
+      self.message = message
+      self.isTimeout = isTimeout
+    }
+  }
+
+  /// The request's number within its repetition, in the order in which requests were due.
+  public var index: Int
+  /// When the schedule says that the request starts; in a closed loop, when its slot became free.
+  public var due: MonotonicInstant
+  /// Just before the first byte of the request was written.
+  public var sent: MonotonicInstant?
+  /// When the connection was ready, if this request opened one.
+  public var connected: MonotonicInstant?
+  /// First byte of the reply.
+  public var firstByte: MonotonicInstant?
+  /// One for each event that carried generated output, in order.
+  public var outputs: [Output]
+  /// Last byte of the reply, or the failure.
+  public var ended: MonotonicInstant?
+  /// Token counts, with their source.
+  public var tokens: TokenUsage?
+  /// Why generation ended.
+  public var finishReason: FinishReason?
+  /// Why the request failed; nil when it completed.
+  public var failure: Failure?
+
+  /// Makes a timeline that has only just become due.
+  public init(index: Int, due: MonotonicInstant) {
+    self.index = index
+    self.due = due
+    self.outputs = []
+  }
+
+  /// Whether the reply came to its proper end.
+  public var isCompleted: Bool { failure == nil && ended != nil }
+}
+
+extension RequestTimeline {
+  /// First output of any kind − `due`.
+  public var timeToFirstToken: Duration? { outputs.first.map { $0.instant - due } }
+
+  /// First visible text − `due`.
+  public var timeToFirstText: Duration? {
+    outputs.first { $0.kind == .text }.map { $0.instant - due }
+  }
+
+  /// Last output − `due`; the end of the reply where there is no output in it.
+  public var endToEndLatency: Duration? {
+    if let last = outputs.last { return last.instant - due }
+    return ended.map { $0 - due }
+  }
+
+  /// (Last output − first output) ÷ (output tokens − tokens known to be in the first event).
+  ///
+  /// One token is taken to be in the first event: more is known only where a server sends its usage
+  /// with every event. Nil for fewer than two tokens, and for a reply read all at once, in which no
+  /// gap was seen.
+  public var timePerOutputToken: Duration? {
+    guard let first = outputs.first, let last = outputs.last, outputs.count > 1,
+      last.instant > first.instant, let tokens = tokens?.output, tokens > 1
+    else { return nil }
+    return .nanoseconds((last.instant - first.instant).inNanoseconds / Int64(tokens - 1))
+  }
+
+  /// 1 ÷ `timePerOutputToken`.
+  public var outputTokensPerSecond: Double? {
+    timePerOutputToken.flatMap { $0 > .zero ? 1 / $0.inSeconds : nil }
+  }
+
+  /// `sent` − `due`: the harness's own lateness plus the wait for a slot.
+  public var dispatchLag: Duration? { sent.map { $0 - due } }
+
+  /// First output of any kind − `sent`.
+  public var timeToFirstTokenFromSent: Duration? {
+    guard let sent, let first = outputs.first else { return nil }
+    return first.instant - sent
+  }
+
+  /// Last output − `sent`; the end of the reply where there is no output in it.
+  public var endToEndLatencyFromSent: Duration? {
+    guard let sent, let end = outputs.last?.instant ?? ended else { return nil }
+    return end - sent
+  }
+
+  /// The gaps between consecutive reads that carried output. Events that came in one read share a
+  /// stamp and make no gap.
+  public var interChunkLatencies: [Duration] {
+    zip(outputs, outputs.dropFirst()).compactMap { earlier, later in
+      later.instant == earlier.instant ? nil : later.instant - earlier.instant
+    }
+  }
+
+  /// How many output events came in the same read as the one before.
+  public var coalescedEvents: Int {
+    zip(outputs, outputs.dropFirst()).count { $0.instant == $1.instant }
+  }
+}

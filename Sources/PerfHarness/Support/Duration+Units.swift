@@ -1,0 +1,16 @@
+extension Duration {
+  /// Whole nanoseconds, truncated toward zero. Durations beyond 292 years trap.
+  package var inNanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+
+  /// Seconds as a floating-point number, for statistics and for files.
+  package var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+
+  /// The duration of so many seconds, rounded to the nanosecond.
+  package init(inSeconds seconds: Double) {
+    self = .nanoseconds(Int64((seconds * 1e9).rounded()))
+  }
+}
