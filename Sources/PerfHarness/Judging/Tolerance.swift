@@ -1,0 +1,28 @@
+/// How much worse than its baseline a value may be before that is news: both bounds must be exceeded.
+public struct Tolerance: Sendable, Hashable {
+  /// The tolerated share of the baseline's value, e.g. 0.05.
+  public var relative: Double
+  /// The tolerated difference of durations, so that a shift of 0.1 ms of a metric of 1 ms is not
+  /// news. Not applied to rates.
+  public var absolute: Duration
+
+  /// Makes a tolerance.
+  ///
+  /// - Parameters:
+  ///   - relative: a share of the baseline's value, 0.05 for 5 %.
+  ///   - absolute: for durations only; 1 ms by default.
+  public init(relative: Double = 0.05, absolute: Duration = .milliseconds(1)) {
+    self.relative = relative
+    self.absolute = absolute
+  }
+
+  /// So many percent of the baseline's value, and 1 ms for durations.
+  public static func percent(_ percent: Double) -> Tolerance {
+    Tolerance(relative: percent / 100)
+  }
+
+  /// So many percent of the baseline's value, and `absolute` for durations.
+  public static func percent(_ percent: Double, andAtLeast absolute: Duration) -> Tolerance {
+    Tolerance(relative: percent / 100, absolute: absolute)
+  }
+}

@@ -1,0 +1,129 @@
+/// What one execution of a scenario measured, in one or several repetitions.
+public struct Run: Sendable {
+  /// What was run: the scenario, or the load that a closure was put under.
+  public var experiment: Experiment
+  /// The provider's name.
+  public var provider: String
+  /// The model, where the provider names one.
+  public var model: String?
+  /// The repetitions, in the order in which they were measured. Never empty.
+  public var repetitions: [Repetition]
+
+  package init(
+    experiment: Experiment, provider: String, model: String? = nil, repetitions: [Repetition]
+  ) {
+    self.experiment = experiment
+    self.provider = provider
+    self.model = model
+    self.repetitions = repetitions
+  }
+
+  /// How the run ended: as the first of its repetitions that did not end well.
+  public var outcome: Repetition.Outcome {
+    repetitions.map(\.outcome).first { $0 != .completed } ?? .completed
+  }
+
+  /// The measured requests of all repetitions.
+  public var timelines: [RequestTimeline] { repetitions.flatMap(\.timelines) }
+
+  /// The values of a metric, pooled over the repetitions.
+  package func measurements(of metric: MetricDescriptor) -> Measurements {
+    Measurements(of: metric, in: repetitions.lazy.flatMap(\.timelines))
+  }
+
+  /// The value of an aggregate metric over all repetitions; nil when it has none, e.g. a throughput
+  /// of no window.
+  package func value(of metric: AggregateMetric) -> Double? {
+    Totals(repetitions).value(of: metric)
+  }
+}
+
+/// What was run: everything needed to run it again.
+public struct Experiment: Sendable, Hashable {
+  /// One setting of an experiment, as text.
+  public struct Setting: Sendable, Hashable {
+    /// The setting's name.
+    public var name: String
+    /// Its value, in the words in which it is given.
+    public var value: String
+
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The name that the user gave; not part of what is compared.
+  public var name: String
+  /// The settings in fixed order; two experiments with equal settings are the same one.
+  public var settings: [Setting]
+
+  package init(name: String, settings: [Setting]) {
+    self.name = name
+    self.settings = settings
+  }
+
+  /// A short hash of the settings: 16 hexadecimal digits of FNV-1a, 64 bits.
+  package var hash: String {
+    var hasher = FNV1a()
+    for setting in settings { hasher.combine("\(setting.name)=\(setting.value)\n") }
+    return hasher.hexDigits
+  }
+}
+
+/// One pass through a scenario.
+public struct Repetition: Sendable {
+  /// How a repetition ended.
+  public enum Outcome: Sendable, Hashable {
+    /// All that was planned was sent, and every reply has ended, well or not.
+    case completed
+    /// It was cancelled, e.g. by a time limit; what was measured until then is there.
+    case cancelled
+    /// It was given up because everything failed.
+    case aborted(AbortReason)
+  }
+
+  /// Why a repetition was given up.
+  public struct AbortReason: Sendable, Hashable, CustomStringConvertible {
+    /// So many requests failed in a row, before any had succeeded.
+    public var failuresInARow: Int
+    /// The last failure.
+    public var last: RequestTimeline.Failure
+
+    /// What happened, in a sentence.
+    public var description: String {
+      "given up after \(failuresInARow) failures in a row with no success; "
+        + "the last one: \(last.code): \(last.message)"
+    }
+  }
+
+  /// How it ended.
+  public var outcome: Outcome
+  /// When it started, in wall-clock time: seconds since 1970.
+  public var startedAt: Double
+  /// The measured requests, ordered by when they were due; without warm-up and cool-down.
+  public var timelines: [RequestTimeline]
+  /// The length of the measured window: from the first measured request's due instant to the end
+  /// of the last one, or to the end of the planned duration when that is later.
+  public var window: Duration
+  /// Requests sent before and after the window, which no number includes.
+  public var unmeasuredRequests: Int
+  /// Requests that were under way when the repetition was cancelled or given up.
+  public var abandonedRequests: Int
+  /// Connections opened, warm-up included.
+  public var connectionsOpened: Int
+
+  package init(
+    outcome: Outcome = .completed, startedAt: Double = 0, timelines: [RequestTimeline],
+    window: Duration, unmeasuredRequests: Int = 0, abandonedRequests: Int = 0,
+    connectionsOpened: Int = 0
+  ) {
+    self.outcome = outcome
+    self.startedAt = startedAt
+    self.timelines = timelines
+    self.window = window
+    self.unmeasuredRequests = unmeasuredRequests
+    self.abandonedRequests = abandonedRequests
+    self.connectionsOpened = connectionsOpened
+  }
+}

@@ -1,0 +1,56 @@
+/// Counts of requests and tokens, summed over one or several repetitions.
+package struct Totals: Sendable, Hashable {
+  package var total = 0
+  package var completed = 0
+  package var failed = 0
+  package var errors: [String: Int] = [:]
+  package var promptTokens = 0
+  package var outputTokens = 0
+  package var reasoningTokens = 0
+  package var cachedTokens = 0
+  /// Where the token counts come from; more than one when requests differ.
+  package var tokenSources: Set<TokenUsage.Source> = []
+  package var coalescedEvents = 0
+  package var connectionsOpened = 0
+  /// Seconds.
+  package var window = 0.0
+
+  package init(_ repetitions: some Sequence<Repetition>) {
+    for repetition in repetitions {
+      window += repetition.window.inSeconds
+      connectionsOpened += repetition.connectionsOpened
+      for timeline in repetition.timelines { add(timeline) }
+    }
+  }
+
+  private mutating func add(_ timeline: RequestTimeline) {
+    total += 1
+    coalescedEvents += timeline.coalescedEvents
+    if let failure = timeline.failure {
+      failed += 1
+      errors[failure.code, default: 0] += 1
+      return
+    }
+    completed += 1
+    guard let tokens = timeline.tokens else { return }
+    promptTokens += tokens.prompt ?? 0
+    outputTokens += tokens.output ?? 0
+    reasoningTokens += tokens.reasoning ?? 0
+    cachedTokens += tokens.cached ?? 0
+    tokenSources.insert(tokens.source)
+  }
+
+  package func value(of metric: AggregateMetric) -> Double? {
+    switch metric {
+    case .requestThroughput: rate(of: completed)
+    case .outputTokenThroughput: rate(of: outputTokens)
+    case .totalTokenThroughput: rate(of: promptTokens + outputTokens)
+    case .errorRate: total > 0 ? Double(failed) / Double(total) : nil
+    default: nil
+    }
+  }
+
+  private func rate(of count: Int) -> Double? {
+    window > 0 ? Double(count) / window : nil
+  }
+}
