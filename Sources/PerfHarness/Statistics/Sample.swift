@@ -1,0 +1,54 @@
+/// A set of numbers, sorted once.
+public struct Sample: Sendable, Hashable {
+  /// The numbers in ascending order.
+  public let values: [Double]
+
+  /// Takes numbers in any order; none of them may be NaN.
+  public init(_ values: some Sequence<Double>) {
+    self.values = values.sorted()
+  }
+
+  /// How many numbers there are.
+  public var count: Int { values.count }
+
+  /// The least number; NaN of none.
+  public var minimum: Double { values.first ?? .nan }
+
+  /// The greatest number; NaN of none.
+  public var maximum: Double { values.last ?? .nan }
+
+  /// The arithmetic mean; NaN of none.
+  public var mean: Double {
+    values.isEmpty ? .nan : values.reduce(0, +) / Double(count)
+  }
+
+  /// The standard deviation of a whole population: the root of the mean squared distance from the
+  /// mean (numpy's `std`, `ddof=0`); NaN of none.
+  public var populationStandardDeviation: Double { standardDeviation(dividingBy: Double(count)) }
+
+  /// The standard deviation estimated from a sample: with Bessel's correction, n − 1 instead of n
+  /// (numpy's `std`, `ddof=1`); NaN of fewer than two.
+  public var sampleStandardDeviation: Double { standardDeviation(dividingBy: Double(count - 1)) }
+
+  /// The value that `percent` per cent of the numbers do not exceed, by linear interpolation between
+  /// order statistics: definition 7 of Hyndman and Fan, 'Sample Quantiles in Statistical Packages'
+  /// (The American Statistician 50, 1996), numpy's default.
+  ///
+  /// - Parameter percent: 0…100; values outside are taken for the nearest bound.
+  /// - Returns: NaN of no numbers.
+  public func percentile(_ percent: Double) -> Double {
+    guard let first = values.first else { return .nan }
+    let position = min(max(percent, 0), 100) / 100 * Double(count - 1)
+    let index = Int(position)
+    guard index + 1 < count else { return values.last ?? first }
+    let fraction = position - Double(index)
+    return values[index] + (values[index + 1] - values[index]) * fraction
+  }
+
+  private func standardDeviation(dividingBy divisor: Double) -> Double {
+    guard divisor > 0 else { return .nan }
+    let mean = mean
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / divisor).squareRoot()
+  }
+}
