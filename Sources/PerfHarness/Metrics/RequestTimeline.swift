@@ -48,6 +48,8 @@ public struct RequestTimeline: Sendable, Hashable {
   public var firstByte: MonotonicInstant?
   /// One for each event that carried generated output, in order.
   public var outputs: [Output]
+  /// How many output tokens the first event carried, where the server counts with every event.
+  public var firstOutputTokens: Int?
   /// Last byte of the reply, or the failure.
   public var ended: MonotonicInstant?
   /// Token counts, with their source.
@@ -85,14 +87,15 @@ extension RequestTimeline {
 
   /// (Last output − first output) ÷ (output tokens − tokens known to be in the first event).
   ///
-  /// One token is taken to be in the first event: more is known only where a server sends its usage
-  /// with every event. Nil for fewer than two tokens, and for a reply read all at once, in which no
-  /// gap was seen.
+  /// One token is taken to be in the first event, unless the server sends its count with every event.
+  /// Nil for fewer than two tokens, and for a reply read all at once, in which no gap was seen.
   public var timePerOutputToken: Duration? {
     guard let first = outputs.first, let last = outputs.last, outputs.count > 1,
-      last.instant > first.instant, let tokens = tokens?.output, tokens > 1
+      last.instant > first.instant, let tokens = tokens?.output
     else { return nil }
-    return .nanoseconds((last.instant - first.instant).inNanoseconds / Int64(tokens - 1))
+    let later = tokens - max(1, firstOutputTokens ?? 1)
+    guard later > 0 else { return nil }
+    return .nanoseconds((last.instant - first.instant).inNanoseconds / Int64(later))
   }
 
   /// 1 ÷ `timePerOutputToken`.

@@ -6,7 +6,7 @@ extension Duration {
 
   /// Seconds as a floating-point number, for statistics and for files.
   package var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 
   /// The duration of so many seconds, rounded to the nanosecond.

@@ -39,6 +39,12 @@ public struct Fingerprint: Sendable, Hashable {
     cores: ProcessInfo.processInfo.activeProcessorCount,
     buildConfiguration: currentBuildConfiguration)
 
+  /// The place of everything measured under a simulated clock: the same on every machine and in
+  /// every build.
+  public static let simulated = Fingerprint(
+    operatingSystem: "any", architecture: "any", processor: "simulated", cores: 1,
+    buildConfiguration: .release)
+
   /// A name for the place that a folder can bear, e.g. `linux-x86_64-amd-epyc-7b13-2-cores-release`.
   public var environmentName: String {
     let parts = [operatingSystem, architecture, processor, "\(cores)-cores"]

@@ -26,6 +26,9 @@ public final class SimulationClock: TimeSource {
   /// Always true.
   public var isSimulated: Bool { true }
 
+  /// The clock's own executor.
+  public var taskExecutor: (any TaskExecutor)? { executor }
+
   /// Waits until the simulated clock has reached `deadline`. Only within `run`.
   public func sleep(until deadline: MonotonicInstant, tolerance: Duration? = nil) async throws {
     try Task.checkCancellation()
@@ -38,6 +41,7 @@ public final class SimulationClock: TimeSource {
     } onCancel: {
       executor.cancel(ticket: ticket)
     }
+    executor.forget(ticket: ticket)
     if !completed { throw CancellationError() }
   }
 
@@ -142,6 +146,13 @@ public final class SimulationExecutor: TaskExecutor {
       return state.sleepers.removeFirst { $0.ticket == ticket }?.continuation
     }
     continuation?.resume(returning: false)
+  }
+
+  /// Drops what a cancellation that came too late has left behind.
+  fileprivate func forget(ticket: UInt64) {
+    state.withLock { state in
+      if !state.cancelledEarly.isEmpty { state.cancelledEarly.remove(ticket) }
+    }
   }
 
   /// Starts the thread, unless a run is under way already and it is there.

@@ -8,6 +8,9 @@ public protocol TimeSource: Clock<Duration> where Instant == MonotonicInstant {
   /// Whether time passes only by simulation, so that measurements do not depend on the machine.
   var isSimulated: Bool { get }
 
+  /// Where unstructured tasks that live by this clock must run; nil where any thread will do.
+  var taskExecutor: (any TaskExecutor)? { get }
+
   /// Runs `body` where this clock's sleepers are woken; a simulated clock advances while it runs.
   func run<Success: Sendable>(
     _ body: @escaping @Sendable () async throws -> Success
@@ -17,6 +20,9 @@ public protocol TimeSource: Clock<Duration> where Instant == MonotonicInstant {
 extension TimeSource {
   /// By default time passes by itself.
   public var isSimulated: Bool { false }
+
+  /// By default any thread will do.
+  public var taskExecutor: (any TaskExecutor)? { nil }
 
   /// By default there is nothing to prepare: `body` runs as it is.
   public func run<Success: Sendable>(

@@ -1,0 +1,178 @@
+#if HTTP
+  import Synchronization
+
+  /// OpenAI's Chat Completions, at the public API or any server that speaks it: vLLM, SGLang,
+  /// llama.cpp, Ollama, a proxy.
+  public final class OpenAI: Provider {
+    /// What is known once the settings have been read.
+    private struct Connection: Sendable {
+      var settings: OpenAISettings
+      var transport: HTTPTransport
+      var model: String
+    }
+
+    /// `openai`.
+    public let name = OpenAISettings.providerName
+
+    private let givenModel: String?
+    private let baseURL: String?
+    private let apiKey: Secret?
+    private let timeout: Duration?
+    private let trustRoots: String?
+    private let environment: EnvironmentVariables
+    private let connection = Mutex<Connection?>(nil)
+
+    /// Names a server and a model. What is not given comes from the environment when the provider is
+    /// prepared; until then nothing is read and nothing can fail.
+    ///
+    /// - Parameters:
+    ///   - model: nil takes `PERF_MODEL`, else the first model that the server lists.
+    ///   - baseURL: with or without `/v1`; nil takes `PERF_BASE_URL`, `OPENAI_BASE_URL`, else the
+    ///     public API.
+    ///   - apiKey: nil takes `PERF_API_KEY`, else `OPENAI_API_KEY`. Servers of one's own need none.
+    ///   - timeout: the longest that one exchange may take; nil takes `PERF_TIMEOUT`, else 600 s.
+    ///   - trustRoots: the path of a PEM file with further certificates to trust.
+    public convenience init(
+      model: String? = nil, baseURL: String? = nil, apiKey: String? = nil,
+      timeout: Duration? = nil, trustRoots: String? = nil
+    ) {
+      self.init(
+        model: model, baseURL: baseURL, apiKey: apiKey, timeout: timeout, trustRoots: trustRoots,
+        environment: .current)
+    }
+
+    package init(
+      model: String?, baseURL: String?, apiKey: String?, timeout: Duration?, trustRoots: String?,
+      environment: EnvironmentVariables
+    ) {
+      givenModel = model
+      self.baseURL = baseURL
+      self.apiKey = apiKey.map(Secret.init)
+      self.timeout = timeout
+      self.trustRoots = trustRoots
+      self.environment = environment
+    }
+
+    /// The model that is asked; before `prepare`, the one that was given.
+    public var model: String? { connection.withLock { $0?.model } ?? givenModel }
+
+    /// How many connections were opened so far.
+    public var connectionsOpened: Int {
+      connection.withLock { $0?.transport }?.connectionsOpened ?? 0
+    }
+
+    /// Reads the settings, finds the model and opens as many connections as there will be requests
+    /// at once.
+    ///
+    /// - Throws: `notConfigured` without a key where one is needed, `invalidConfiguration` for
+    ///   settings that can't be read, or why the server can't be reached.
+    public func prepare(concurrency: Int) async throws(ProviderError) {
+      let connection = try await connect()
+      try await connection.transport.warmUp(connections: concurrency)
+    }
+
+    /// Sends one chat completion.
+    ///
+    /// - Throws: `ProviderError`; see its codes.
+    public func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      let connection = try await connect()
+      let settings = connection.settings
+      let body = OpenAIChatRequest(
+        model: connection.model, request: request, isOfficial: settings.baseURL.isOfficial
+      ).body
+      let reader = OpenAIReplyReader(
+        address: settings.baseURL.description, streams: request.streams,
+        chunks: OpenAIChunkReader(
+          keepsText: request.keepsText, apiKey: settings.apiKey, receive: receive))
+      return try await connection.transport.perform(
+        settings.post("/chat/completions", body: body, id: request.id), reader: reader,
+        receive: receive)
+    }
+
+    /// Closes all connections; requests under way fail.
+    public func shutdown() async {
+      let connection = connection.withLock { connection in
+        defer { connection = nil }
+        return connection
+      }
+      await connection?.transport.shutdown()
+    }
+
+    private func connect() async throws(ProviderError) -> Connection {
+      if let connection = connection.withLock({ $0 }) { return connection }
+      let settings = try OpenAISettings(
+        baseURL: baseURL, apiKey: apiKey?.exposed, timeout: timeout, environment: environment)
+      let transport = HTTPTransport(
+        origin: HTTPOrigin(
+          isSecure: settings.baseURL.isSecure, host: settings.baseURL.host,
+          port: settings.baseURL.port),
+        timeouts: HTTPTimeouts(total: settings.timeout),
+        tls: TLSSettings(additionalTrustRoots: trustRoots))
+      let made = Connection(
+        settings: settings, transport: transport,
+        model: try await resolveModel(settings, transport))
+      // Two requests may have come here at once: the first one in stays.
+      let kept = connection.withLock { connection in
+        connection = connection ?? made
+        return connection ?? made
+      }
+      if kept.transport !== transport { await transport.shutdown() }
+      return kept
+    }
+
+    private func resolveModel(
+      _ settings: OpenAISettings, _ transport: HTTPTransport
+    ) async throws(ProviderError) -> String {
+      if let model = givenModel ?? environment["PERF_MODEL"] { return model }
+      guard !settings.baseURL.isOfficial else {
+        throw ProviderError(
+          .notConfigured, "no model for \(settings.baseURL); set PERF_MODEL, e.g. gpt-4o-mini")
+      }
+      return try await transport.perform(
+        settings.get("/models"),
+        reader: OpenAIModelListReader(
+          address: settings.baseURL.description, apiKey: settings.apiKey),
+        receive: { _ in })
+    }
+  }
+
+  extension Provider where Self == OpenAI {
+    /// OpenAI's Chat Completions. What is not given comes from the environment.
+    ///
+    /// - Parameters:
+    ///   - model: nil takes `PERF_MODEL`, else the first model that the server lists.
+    ///   - baseURL: with or without `/v1`; nil takes `PERF_BASE_URL`, `OPENAI_BASE_URL`, else the
+    ///     public API.
+    ///   - apiKey: nil takes `PERF_API_KEY`, else `OPENAI_API_KEY`.
+    ///   - timeout: the longest that one exchange may take; nil takes `PERF_TIMEOUT`, else 600 s.
+    ///   - trustRoots: the path of a PEM file with further certificates to trust.
+    public static func openAI(
+      model: String? = nil, baseURL: String? = nil, apiKey: String? = nil,
+      timeout: Duration? = nil, trustRoots: String? = nil
+    ) -> OpenAI {
+      OpenAI(
+        model: model, baseURL: baseURL, apiKey: apiKey, timeout: timeout, trustRoots: trustRoots)
+    }
+  }
+
+  extension OpenAISettings {
+    fileprivate func post(_ endpoint: String, body: [UInt8], id: String) -> HTTPRequest {
+      HTTPRequest(
+        method: "POST", target: baseURL.path + endpoint,
+        headers: [
+          ("Content-Type", "application/json"), ("Accept", "text/event-stream, application/json"),
+          ("X-Request-Id", id),
+        ] + authorization, body: body)
+    }
+
+    fileprivate func get(_ endpoint: String) -> HTTPRequest {
+      HTTPRequest(method: "GET", target: baseURL.path + endpoint, headers: authorization, body: [])
+    }
+
+    private var authorization: [(name: String, value: String)] {
+      apiKey.map { [("Authorization", "Bearer \($0.exposed)")] } ?? []
+    }
+  }
+#endif

@@ -1,0 +1,130 @@
+/// What one JSON object of a chat completion says, streamed or whole.
+///
+/// Unknown members are skipped, every known one may be missing, null or of another type: servers
+/// differ. Only JSON that is not JSON is an error.
+struct OpenAIChunk {
+  /// Bytes of visible text.
+  var textBytes = 0
+  /// Bytes of reasoning, under either of its two spellings.
+  var reasoningBytes = 0
+  /// Bytes of tool calls: names and arguments.
+  var toolCallBytes = 0
+  /// The visible text, when it is wanted.
+  var text: String?
+  var finishReason: FinishReason?
+  var usage: TokenUsage?
+  var error: OpenAIErrorBody?
+
+  /// Reads one object.
+  ///
+  /// - Parameter keepsText: whether `text` is wanted.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, keepsText: Bool) throws(JSONSyntaxError) {
+    var cursor = JSONCursor(bytes)
+    guard try cursor.peek() == .object else {
+      throw JSONSyntaxError(line: 1, offset: 0, message: "expected an object")
+    }
+    try cursor.readObject { key, cursor throws(JSONSyntaxError) in
+      switch key {
+      case "choices":
+        try cursor.readArrayOrSkip { cursor throws(JSONSyntaxError) in
+          try readChoice(&cursor, keepsText: keepsText)
+        }
+      case "usage": usage = try TokenUsage(openAI: &cursor) ?? usage
+      case "error": error = try OpenAIErrorBody(value: &cursor)
+      default: try cursor.skip()
+      }
+    }
+    try cursor.expectEnd()
+  }
+
+  private mutating func readChoice(
+    _ cursor: inout JSONCursor, keepsText: Bool
+  ) throws(JSONSyntaxError) {
+    try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
+      switch key {
+      case "delta", "message": try readMessage(&cursor, keepsText: keepsText)
+      case "finish_reason":
+        if let reason = try cursor.readStringOrSkip() {
+          finishReason = FinishReason(openAI: reason)
+        }
+      default: try cursor.skip()
+      }
+    }
+  }
+
+  private mutating func readMessage(
+    _ cursor: inout JSONCursor, keepsText: Bool
+  ) throws(JSONSyntaxError) {
+    // A server that sends both spellings says the same twice.
+    var spellings = (reasoning: 0, reasoningContent: 0)
+    try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
+      switch key {
+      case "content":
+        guard let content = try cursor.readStringOrSkip() else { break }
+        textBytes += content.utf8Count
+        if keepsText { text = (text ?? "") + content.string }
+      case "reasoning": spellings.reasoning = try cursor.readStringOrSkip()?.utf8Count ?? 0
+      case "reasoning_content":
+        spellings.reasoningContent = try cursor.readStringOrSkip()?.utf8Count ?? 0
+      case "tool_calls":
+        try cursor.readArrayOrSkip { cursor throws(JSONSyntaxError) in
+          try readToolCall(&cursor)
+        }
+      default: try cursor.skip()
+      }
+    }
+    reasoningBytes += max(spellings.reasoning, spellings.reasoningContent)
+  }
+
+  private mutating func readToolCall(_ cursor: inout JSONCursor) throws(JSONSyntaxError) {
+    try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
+      guard key == "function" else { return try cursor.skip() }
+      try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
+        switch key {
+        case "name", "arguments":
+          toolCallBytes += try cursor.readStringOrSkip()?.utf8Count ?? 0
+        default: try cursor.skip()
+        }
+      }
+    }
+  }
+}
+
+extension FinishReason {
+  /// Spares the common reasons a string of their own.
+  fileprivate init(openAI span: JSONCursor.StringSpan) {
+    switch span {
+    case "stop": self = .stop
+    case "length": self = .length
+    default: self.init(rawValue: span.string)
+    }
+  }
+}
+
+extension TokenUsage {
+  /// Reads a `usage` object; nil for null or anything else, and for one without counts.
+  fileprivate init?(openAI cursor: inout JSONCursor) throws(JSONSyntaxError) {
+    var usage = TokenUsage()
+    try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
+      switch key {
+      case "prompt_tokens": usage.prompt = try cursor.readCountOrSkip()
+      case "completion_tokens": usage.output = try cursor.readCountOrSkip()
+      case "reasoning_tokens":
+        usage.reasoning = try cursor.readCountOrSkip() ?? usage.reasoning
+      case "prompt_tokens_details":
+        try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
+          guard key == "cached_tokens" else { return try cursor.skip() }
+          usage.cached = try cursor.readCountOrSkip()
+        }
+      case "completion_tokens_details":
+        try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
+          guard key == "reasoning_tokens" else { return try cursor.skip() }
+          usage.reasoning = try cursor.readCountOrSkip() ?? usage.reasoning
+        }
+      default: try cursor.skip()
+      }
+    }
+    guard usage.prompt != nil || usage.output != nil else { return nil }
+    self = usage
+  }
+}

@@ -1,0 +1,107 @@
+/// Turns the chunks of one reply into events and, in the end, into a completion.
+struct OpenAIChunkReader {
+  private enum Form {
+    case chunk, whole
+  }
+
+  private let receive: @Sendable (GenerationEvent) -> Void
+  private let keepsText: Bool
+  private let apiKey: Secret?
+  private(set) var completion = Completion()
+  /// How many chunks were read.
+  private(set) var count = 0
+  /// Whether the stream said that it is done.
+  private(set) var isDone = false
+
+  private static let doneMarker = Array("[DONE]".utf8)
+
+  init(
+    keepsText: Bool, apiKey: Secret? = nil,
+    receive: @escaping @Sendable (GenerationEvent) -> Void
+  ) {
+    self.receive = receive
+    self.keepsText = keepsText
+    self.apiKey = apiKey
+    if keepsText { completion.text = "" }
+  }
+
+  /// Takes the data of one event of a stream. What comes after the terminal marker is ignored.
+  mutating func takeEvent(
+    _ data: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant
+  ) throws(ProviderError) {
+    if isDone { return }
+    if data.starts(with: Self.doneMarker) {
+      isDone = true
+    } else {
+      try takeChunk(data, at: instant, of: .chunk)
+    }
+  }
+
+  /// Takes a reply that came whole.
+  mutating func takeWhole(
+    _ body: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant
+  ) throws(ProviderError) {
+    try takeChunk(body, at: instant, of: .whole)
+  }
+
+  /// Makes sure that the stream said that it is done.
+  ///
+  /// - Parameter rest: what the stream's end cut off. A server that leaves out the last blank line has
+  ///   said all the same that it is done.
+  func finishStream(rest: some Collection<UInt8>) throws(ProviderError) {
+    guard isDone || rest.starts(with: Self.doneMarker) else {
+      throw ProviderError(
+        .streamTruncated,
+        "the stream ended after \(count) chunks without \"data: [DONE]\"; the reply is incomplete")
+    }
+  }
+
+  /// `text` without the API key, should a server quote it.
+  func redacted(_ text: String) -> String {
+    apiKey?.redacted(from: text) ?? text
+  }
+
+  private mutating func takeChunk(
+    _ bytes: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant,
+    of form: Form
+  ) throws(ProviderError) {
+    let chunk: OpenAIChunk
+    do {
+      chunk = try OpenAIChunk(bytes, keepsText: keepsText)
+    } catch {
+      let place = form == .whole ? "the reply" : "chunk \(count + 1) of the stream"
+      let excerpt = String(decoding: bytes.prefix(80), as: UTF8.self)
+      throw ProviderError(
+        .invalidJSON,
+        "\(place) is not the JSON of a chat completion: \(error.message) at byte \(error.offset) "
+          + "of \(redacted(excerpt))\(bytes.count > 80 ? "…" : "")")
+    }
+    if let error = chunk.error {
+      throw ProviderError(
+        .streamError,
+        "the server reported an error after \(count) chunks: "
+          + redacted(error.summary ?? "it gave no message"))
+    }
+    count += 1
+    if let output = chunk.output {
+      receive(GenerationEvent(at: instant, .output(output.kind, bytes: output.bytes)))
+    }
+    if let usage = chunk.usage {
+      completion.usage = usage
+      receive(GenerationEvent(at: instant, .usage(usage)))
+    }
+    if let reason = chunk.finishReason { completion.finishReason = reason }
+    if let text = chunk.text { completion.text?.append(text) }
+  }
+}
+
+extension OpenAIChunk {
+  /// The output that the chunk carries, if any: one event has one kind. Visible text comes before
+  /// the rest, because a chunk that has some ends the wait for it.
+  fileprivate var output: (kind: OutputKind, bytes: Int)? {
+    let bytes = textBytes + toolCallBytes + reasoningBytes
+    if textBytes > 0 { return (.text, bytes) }
+    if toolCallBytes > 0 { return (.toolCall, bytes) }
+    return reasoningBytes > 0 ? (.reasoning, bytes) : nil
+  }
+}

@@ -1,0 +1,40 @@
+#if HTTP
+  /// Reads the reply of `GET /v1/models` and takes the first model in it.
+  struct OpenAIModelListReader: HTTPResponseReader {
+    private static let limit = 1 << 20
+
+    private let address: String
+    private let apiKey: Secret?
+    private var head: HTTPResponseHead?
+    private var bytes: [UInt8] = []
+
+    init(address: String, apiKey: Secret?) {
+      self.address = address
+      self.apiKey = apiKey
+    }
+
+    mutating func head(_ head: HTTPResponseHead, at instant: MonotonicInstant) {
+      self.head = head
+    }
+
+    mutating func body(_ bytes: UnsafeRawBufferPointer, at instant: MonotonicInstant) {
+      self.bytes.append(contentsOf: bytes.prefix(Self.limit - self.bytes.count))
+    }
+
+    func end(at instant: MonotonicInstant) throws(ProviderError) -> String {
+      guard let head, (200..<300).contains(head.status) else {
+        throw ProviderError(openAI: head, body: bytes, address: address) {
+          apiKey?.redacted(from: $0) ?? $0
+        }
+      }
+      let list = try? JSONNode(parsing: bytes)
+      guard case .array(let models) = list?["data"]?.value,
+        case .string(let model) = models.first?["id"]?.value
+      else {
+        throw ProviderError(
+          .notConfigured, "\(address) lists no model; set PERF_MODEL to the one to ask for")
+      }
+      return model
+    }
+  }
+#endif

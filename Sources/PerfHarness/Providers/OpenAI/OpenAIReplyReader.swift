@@ -1,0 +1,81 @@
+#if HTTP
+  /// Reads the reply to a chat completion: a stream of chunks, one whole object, or an error.
+  struct OpenAIReplyReader: HTTPResponseReader {
+    private enum Form {
+      case stream, whole, failure
+    }
+
+    private static let wholeLimit = 64 << 20
+    private static let failureLimit = 64 << 10
+
+    /// The API's address, for error texts.
+    private let address: String
+    private let streams: Bool
+    private var head: HTTPResponseHead?
+    private var form = Form.whole
+    private var decoder = SSEDecoder()
+    private var chunks: OpenAIChunkReader
+    /// The reply that is not a stream, as far as it has come.
+    private var body: [UInt8] = []
+
+    init(address: String, streams: Bool, chunks: OpenAIChunkReader) {
+      self.address = address
+      self.streams = streams
+      self.chunks = chunks
+    }
+
+    mutating func head(_ head: HTTPResponseHead, at instant: MonotonicInstant) {
+      self.head = head
+      let type = head.value(of: "content-type")?.lowercased() ?? ""
+      if !(200..<300).contains(head.status) {
+        form = .failure
+      } else if type.contains("event-stream") || (streams && !type.contains("json")) {
+        form = .stream
+      }
+    }
+
+    mutating func body(
+      _ bytes: UnsafeRawBufferPointer, at instant: MonotonicInstant
+    ) throws(ProviderError) {
+      switch form {
+      case .stream: try Self.decode(bytes, with: &decoder, into: &chunks, at: instant)
+      case .whole:
+        guard body.count + bytes.count <= Self.wholeLimit else {
+          throw ProviderError(
+            .tooLarge,
+            "the reply is longer than \(Self.wholeLimit) bytes; expected a chat completion")
+        }
+        body.append(contentsOf: bytes)
+      case .failure: body.append(contentsOf: bytes.prefix(Self.failureLimit - body.count))
+      }
+    }
+
+    mutating func end(at instant: MonotonicInstant) throws(ProviderError) -> Completion {
+      switch form {
+      case .stream: try chunks.finishStream(rest: decoder.pendingData)
+      case .whole: try Self.decodeWhole(body, into: &chunks, at: instant)
+      case .failure:
+        throw ProviderError(openAI: head, body: body, address: address, redact: chunks.redacted)
+      }
+      return chunks.completion
+    }
+
+    // Static, so that the decoder and what it feeds are two variables and not one `self`.
+    private static func decode(
+      _ bytes: UnsafeRawBufferPointer, with decoder: inout SSEDecoder,
+      into chunks: inout OpenAIChunkReader, at instant: MonotonicInstant
+    ) throws(ProviderError) {
+      try decoder.feed(bytes) { event throws(ProviderError) in
+        try chunks.takeEvent(event.data, at: instant)
+      }
+    }
+
+    private static func decodeWhole(
+      _ body: [UInt8], into chunks: inout OpenAIChunkReader, at instant: MonotonicInstant
+    ) throws(ProviderError) {
+      try body.withUnsafeBufferPointer { bytes throws(ProviderError) in
+        try chunks.takeWhole(bytes, at: instant)
+      }
+    }
+  }
+#endif

@@ -1,0 +1,44 @@
+/// Where requests go and with which key: what was given in code, then the environment, then defaults.
+struct OpenAISettings: Sendable, Hashable {
+  /// What PERF_PROVIDER calls the provider.
+  static let providerName = "openai"
+  static let officialURL = "https://api.openai.com/v1"
+
+  var baseURL: OpenAIBaseURL
+  var apiKey: Secret?
+  /// The longest that one exchange may take; nil leaves it to the transport.
+  var timeout: Duration?
+
+  /// - Throws: `notConfigured` without a key where one is needed, `invalidConfiguration` for what
+  ///   can't be read.
+  init(
+    baseURL: String?, apiKey: String?, timeout: Duration?, environment: EnvironmentVariables
+  ) throws(ProviderError) {
+    // `PERF_…` speaks of the provider that PERF_PROVIDER names; of every one when it names none.
+    let provider = environment["PERF_PROVIDER"]
+    let isMeant = provider == nil || provider == Self.providerName
+    func variable(_ name: String) -> String? { isMeant ? environment[name] : nil }
+    self.baseURL = try OpenAIBaseURL(
+      parsing: baseURL ?? variable("PERF_BASE_URL") ?? environment["OPENAI_BASE_URL"]
+        ?? Self.officialURL)
+    self.apiKey = (apiKey ?? variable("PERF_API_KEY") ?? environment["OPENAI_API_KEY"])
+      .map(Secret.init)
+    if self.baseURL.isOfficial, self.apiKey == nil {
+      throw ProviderError(
+        .notConfigured,
+        "no API key for \(self.baseURL); set OPENAI_API_KEY (or PERF_API_KEY), or name another "
+          + "server with PERF_BASE_URL")
+    }
+    if let key = self.apiKey?.exposed, key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      throw ProviderError(
+        .invalidConfiguration,
+        "the API key has a control character in it, such as a line break; set it without one")
+    }
+    do throws(EnvironmentError) {
+      let fallback = try environment.duration("PERF_TIMEOUT")
+      self.timeout = timeout ?? fallback
+    } catch {
+      throw ProviderError(.invalidConfiguration, error.description)
+    }
+  }
+}

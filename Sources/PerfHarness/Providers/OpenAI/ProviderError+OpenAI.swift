@@ -1,0 +1,32 @@
+#if HTTP
+  extension ProviderError {
+    /// The error of a reply whose status is not one of success.
+    ///
+    /// - Parameters:
+    ///   - head: the reply's head; nil when there was none.
+    ///   - address: the API's address.
+    ///   - redact: takes secrets out of what the server said.
+    init(
+      openAI head: HTTPResponseHead?, body: [UInt8], address: String, redact: (String) -> String
+    ) {
+      guard let head else {
+        self.init(.invalidResponse, "\(address) sent a reply without a head; expected HTTP/1.1")
+        return
+      }
+      let retryAfter = RetryAfter.parse(
+        milliseconds: head.value(of: "retry-after-ms"), seconds: head.value(of: "retry-after"))
+      var message = "\(address) answered \(head.status)"
+      if !head.reason.isEmpty { message += " \(head.reason)" }
+      if let summary = OpenAIErrorBody(body: body).summary { message += ": \(redact(summary))" }
+      switch head.status {
+      case 401, 403: message += "; check the API key (PERF_API_KEY or OPENAI_API_KEY)"
+      case 404: message += "; check the base URL and the model (PERF_BASE_URL, PERF_MODEL)"
+      case 429:
+        let wait = retryAfter.map { "it asks to wait \(DurationText.format($0)); " } ?? ""
+        message += "; \(wait)lower the rate or the concurrency"
+      default: break
+      }
+      self.init(.http(head.status), message, status: head.status, retryAfter: retryAfter)
+    }
+  }
+#endif

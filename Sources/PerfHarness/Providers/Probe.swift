@@ -1,0 +1,57 @@
+import Synchronization
+
+/// What a measured closure tells of itself while it runs. One probe belongs to one call.
+public final class Probe: Sendable {
+  /// A moment that a closure can mark.
+  public enum Mark: Sendable, Hashable {
+    /// The first output is there, whatever output means here: a row, a frame, a token.
+    case firstToken
+    /// Further output is there.
+    case token
+  }
+
+  private struct State {
+    var hasOutput = false
+    var tokens: TokenUsage?
+  }
+
+  /// Which call this is, unique within the run.
+  public let request: String
+
+  private let clock: any TimeSource
+  private let receive: @Sendable (GenerationEvent) -> Void
+  private let state = Mutex(State())
+
+  init(
+    request: String, clock: any TimeSource, receive: @escaping @Sendable (GenerationEvent) -> Void
+  ) {
+    self.request = request
+    self.clock = clock
+    self.receive = receive
+  }
+
+  /// Stamps a moment: now.
+  public func mark(_ mark: Mark) {
+    receive(GenerationEvent(at: clock.now, .output(.text, bytes: 0)))
+    state.withLock { $0.hasOutput = true }
+  }
+
+  /// Tells how many tokens went in and came out, so that rates can be given.
+  public func count(promptTokens: Int? = nil, outputTokens: Int? = nil) {
+    state.withLock { $0.tokens = TokenUsage(prompt: promptTokens, output: outputTokens) }
+  }
+
+  /// Stamps the closure's return, which is its last output where it marked any.
+  func finish() -> Completion {
+    let now = clock.now
+    let (hasOutput, tokens) = state.withLock { ($0.hasOutput, $0.tokens) }
+    if hasOutput { receive(GenerationEvent(at: now, .output(.text, bytes: 0))) }
+    receive(GenerationEvent(at: now, .ended))
+    return Completion(usage: tokens ?? TokenUsage())
+  }
+
+  /// Errors that a closure throws are counted by their type.
+  static func errorCode(of error: any Error) -> ProviderError.Code {
+    ProviderError.Code(rawValue: "\(type(of: error))")
+  }
+}

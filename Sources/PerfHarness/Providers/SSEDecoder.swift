@@ -1,0 +1,146 @@
+/// One event of a stream; its bytes are only valid while the event is being received.
+package struct SSEEvent {
+  /// The `event` field; empty when the event has none.
+  package let name: String
+  /// The `data` lines, joined by line feeds.
+  package let data: UnsafeBufferPointer<UInt8>
+}
+
+/// Decodes `text/event-stream` as the bytes come, whatever their boundaries.
+///
+/// Source: WHATWG HTML, 'Server-sent events', 9.2.5–9.2.6. A stream is split at LF, CR and CR LF only;
+/// these bytes never occur inside a character of UTF-8, so nothing is decoded before it is complete.
+/// Events without data are not dispatched, and one that the stream's end cuts off is discarded.
+package struct SSEDecoder: Sendable {
+  /// The last `id` that the stream named.
+  package private(set) var lastEventID = ""
+  /// How long the stream asks to wait before reconnecting.
+  package private(set) var retry: Duration?
+
+  private let limit: Int
+  private var name = ""
+  /// The data of the event so far, with a line feed after each line.
+  private var data: [UInt8] = []
+  /// The beginning of a line whose end has not come yet.
+  private var line: [UInt8] = []
+  private var skipsLineFeed = false
+  private var isAtStart = true
+
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// - Parameter limit: how many bytes a line, and the data of an event, may have.
+  package init(limit: Int = 16 << 20) {
+    self.limit = limit
+  }
+
+  /// Data of an event that has not been dispatched, without its last line feed; empty when there is
+  /// none.
+  package var pendingData: ArraySlice<UInt8> { data.dropLast() }
+
+  /// Takes the next bytes; `receive` gets every event that they complete.
+  ///
+  /// - Throws: what `receive` throws, or `tooLarge` for a line or an event beyond the limit.
+  package mutating func feed(
+    _ bytes: UnsafeRawBufferPointer, receive: (SSEEvent) throws(ProviderError) -> Void
+  ) throws(ProviderError) {
+    let bytes = bytes.bindMemory(to: UInt8.self)
+    var start = 0
+    if skipsLineFeed, bytes.first == Self.lineFeed { start = 1 }
+    if !bytes.isEmpty { skipsLineFeed = false }
+    while let end = Self.endOfLine(in: bytes, from: start) {
+      let isSplitPair = bytes[end] == Self.carriageReturn && end + 1 == bytes.count
+      if isSplitPair { skipsLineFeed = true }
+      try takeLine(UnsafeBufferPointer(rebasing: bytes[start..<end]), receive: receive)
+      let isPair =
+        bytes[end] == Self.carriageReturn && !isSplitPair && bytes[end + 1] == Self.lineFeed
+      start = end + (isPair ? 2 : 1)
+    }
+    guard line.count + bytes.count - start <= limit else { throw tooLarge }
+    line.append(contentsOf: bytes[start...])
+  }
+
+  private var tooLarge: ProviderError {
+    ProviderError(
+      .tooLarge,
+      "a line or an event of the stream is longer than \(limit) bytes; expected server-sent events, "
+        + "is this the right endpoint?")
+  }
+
+  private static func endOfLine(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count {
+      if bytes[index] == lineFeed || bytes[index] == carriageReturn { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private mutating func takeLine(
+    _ rest: UnsafeBufferPointer<UInt8>, receive: (SSEEvent) throws(ProviderError) -> Void
+  ) throws(ProviderError) {
+    if line.isEmpty { return try process(rest, receive: receive) }
+    guard line.count + rest.count <= limit else { throw tooLarge }
+    line.append(contentsOf: rest)
+    var whole: [UInt8] = []
+    swap(&whole, &line)
+    try whole.withUnsafeBufferPointer { bytes throws(ProviderError) in
+      try process(bytes, receive: receive)
+    }
+    whole.removeAll(keepingCapacity: true)
+    swap(&whole, &line)
+  }
+
+  private mutating func process(
+    _ line: UnsafeBufferPointer<UInt8>, receive: (SSEEvent) throws(ProviderError) -> Void
+  ) throws(ProviderError) {
+    var line = line
+    if isAtStart {
+      isAtStart = false
+      if line.starts(with: Self.byteOrderMark) {
+        line = UnsafeBufferPointer(rebasing: line.dropFirst(Self.byteOrderMark.count))
+      }
+    }
+    if line.isEmpty { return try dispatch(receive: receive) }
+    let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.count
+    guard colon > 0 else { return }
+    var valueStart = min(colon + 1, line.count)
+    if valueStart < line.count, line[valueStart] == UInt8(ascii: " ") { valueStart += 1 }
+    try take(
+      field: UnsafeBufferPointer(rebasing: line[..<colon]),
+      value: UnsafeBufferPointer(rebasing: line[valueStart...]))
+  }
+
+  private mutating func take(
+    field: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>
+  ) throws(ProviderError) {
+    if field.elementsEqual("data".utf8) {
+      guard data.count + value.count < limit else { throw tooLarge }
+      data.append(contentsOf: value)
+      data.append(Self.lineFeed)
+    } else if field.elementsEqual("event".utf8) {
+      name = String(decoding: value, as: UTF8.self)
+    } else if field.elementsEqual("id".utf8) {
+      if !value.contains(0) { lastEventID = String(decoding: value, as: UTF8.self) }
+    } else if field.elementsEqual("retry".utf8) {
+      let isNumber = value.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      if isNumber, let milliseconds = Int64(String(decoding: value, as: UTF8.self)) {
+        retry = .milliseconds(milliseconds)
+      }
+    }
+  }
+
+  private mutating func dispatch(
+    receive: (SSEEvent) throws(ProviderError) -> Void
+  ) throws(ProviderError) {
+    defer {
+      data.removeAll(keepingCapacity: true)
+      if !name.isEmpty { name = "" }
+    }
+    guard !data.isEmpty else { return }
+    try data.withUnsafeBufferPointer { bytes throws(ProviderError) in
+      try receive(SSEEvent(name: name, data: UnsafeBufferPointer(rebasing: bytes.dropLast())))
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Synchronization
+
+/// Counts what a case has done so far, for whoever wants to watch it.
+package final class ProgressMeter: Sendable {
+  /// How far a case has come.
+  package struct Snapshot: Sendable {
+    package var name: String
+    package var repetition: Int
+    package var repetitions: Int
+    /// Requests of the present repetition that have ended, warm-up included.
+    package var ended: Int
+    /// Requests that the present repetition will send; nil when a duration decides.
+    package var plannedRequests: Int?
+    /// How long the present repetition will send requests; nil when a count decides.
+    package var plannedDuration: Duration?
+    package var failed: Int
+    /// Since the present repetition began.
+    package var elapsed: Duration
+    /// TTFT, or E2E where nothing is streamed; over all repetitions so far.
+    package var median: Duration?
+    package var ninetyNinth: Duration?
+    package var hasFirstTokens: Bool
+  }
+
+  private struct State {
+    var repetition = 0
+    var started = MonotonicInstant(nanoseconds: 0)
+    var ended = 0
+    var failed = 0
+    var firstTokens = LatencyHistogram()
+    var wholes = LatencyHistogram()
+  }
+
+  private let name: String
+  private let repetitions: Int
+  private let plan: LoadPlan
+  private let state = Mutex(State())
+
+  /// - Parameter name: what is measured, as the reader knows it.
+  package init(name: String, repetitions: Int, plan: LoadPlan) {
+    self.name = name
+    self.repetitions = repetitions
+    self.plan = plan
+  }
+
+  /// Begins the next repetition.
+  package func begin(at instant: MonotonicInstant) {
+    state.withLock { state in
+      state.repetition += 1
+      state.started = instant
+      state.ended = 0
+    }
+  }
+
+  func record(_ timeline: RequestTimeline) {
+    state.withLock { state in
+      state.ended += 1
+      guard timeline.isCompleted else {
+        state.failed += 1
+        return
+      }
+      if let first = timeline.timeToFirstToken { state.firstTokens.record(first) }
+      if let whole = timeline.endToEndLatency { state.wholes.record(whole) }
+    }
+  }
+
+  package func snapshot(at now: MonotonicInstant) -> Snapshot {
+    state.withLock { state in
+      let hasFirstTokens = state.firstTokens.count > 0
+      let histogram = hasFirstTokens ? state.firstTokens : state.wholes
+      return Snapshot(
+        name: name, repetition: max(1, state.repetition), repetitions: repetitions,
+        ended: state.ended, plannedRequests: plan.plannedRequests,
+        plannedDuration: plan.plannedDuration, failed: state.failed,
+        elapsed: now - state.started, median: histogram.percentile(50),
+        ninetyNinth: histogram.percentile(99), hasFirstTokens: hasFirstTokens)
+    }
+  }
+}
+
+extension ProgressMeter.Snapshot {
+  /// What share of the present repetition is done, from 0 to 1; nil when nothing tells.
+  package var share: Double? {
+    if let plannedRequests, plannedRequests > 0 {
+      return min(1, Double(ended) / Double(plannedRequests))
+    }
+    guard let plannedDuration, plannedDuration > .zero else { return nil }
+    return min(1, elapsed.inSeconds / plannedDuration.inSeconds)
+  }
+
+  /// How long the case will still take at the pace so far, later repetitions included.
+  package var remaining: Duration? {
+    guard let share, share > 0, elapsed > .zero else { return nil }
+    let whole = elapsed.inSeconds / share
+    return Duration(
+      inSeconds: whole * (1 - share) + whole * Double(repetitions - repetition))
+  }
+
+  /// One line of text: done of planned, rate, percentiles so far, failures, time left.
+  package var line: String {
+    var parts = [repetitions > 1 ? "\(name) [\(repetition)/\(repetitions)]" : name]
+    if let plannedRequests {
+      parts.append("\(ended)/\(plannedRequests) requests")
+    } else if let plannedDuration {
+      parts.append(
+        "\(DurationText.format(min(elapsed, plannedDuration))) of "
+          + "\(DurationText.format(plannedDuration)), \(ended) requests")
+    } else {
+      parts.append("\(ended) requests")
+    }
+    if elapsed > .zero {
+      parts.append("\(DurationText.significant(Double(ended) / elapsed.inSeconds))/s")
+    }
+    if let median, let ninetyNinth {
+      parts.append(
+        "\(hasFirstTokens ? "TTFT" : "E2E") p50 \(DurationText.format(median)) "
+          + "p99 \(DurationText.format(ninetyNinth))")
+    }
+    if failed > 0 { parts.append("\(failed) failed") }
+    if let remaining, remaining > .zero { parts.append("\(DurationText.format(remaining)) left") }
+    return parts.joined(separator: "  ")
+  }
+}

@@ -1,0 +1,74 @@
+import Synchronization
+
+/// Owns the tasks of a repetition: starts them, cancels them, waits for them.
+///
+/// Not a task group: removing a finished child from a group walks the list of those still alive, which
+/// makes ten thousand requests under way quadratic.
+final class RequestTasks: Sendable {
+  private struct State {
+    var nextID = 0
+    var running: [Int: Task<Void, Never>] = [:]
+    /// Tasks that ended before they could be put among the running ones.
+    var endedEarly: Set<Int> = []
+    var count = 0
+    var isCancelled = false
+    var waiter: CheckedContinuation<Void, Never>?
+  }
+
+  private let executor: (any TaskExecutor)?
+  private let state = Mutex(State())
+
+  /// - Parameter executor: where the tasks run; nil for anywhere.
+  init(on executor: (any TaskExecutor)?) {
+    self.executor = executor
+  }
+
+  /// Starts a task; one that is started after `cancelAll` finds itself cancelled.
+  func start(_ body: @escaping @Sendable () async -> Void) {
+    let id = state.withLock { state in
+      state.nextID += 1
+      state.count += 1
+      return state.nextID
+    }
+    let task = Task(executorPreference: executor) {
+      await body()
+      self.ended(id)
+    }
+    let isCancelled = state.withLock { state in
+      if state.endedEarly.remove(id) == nil { state.running[id] = task }
+      return state.isCancelled
+    }
+    if isCancelled { task.cancel() }
+  }
+
+  /// Cancels every task, and those that are started later.
+  func cancelAll() {
+    let tasks = state.withLock { state in
+      state.isCancelled = true
+      return Array(state.running.values)
+    }
+    for task in tasks { task.cancel() }
+  }
+
+  /// Returns when no task is running. Only one may wait.
+  func waitForAll() async {
+    await withCheckedContinuation { continuation in
+      let isIdle = state.withLock { state in
+        if state.count > 0 { state.waiter = continuation }
+        return state.count == 0
+      }
+      if isIdle { continuation.resume() }
+    }
+  }
+
+  private func ended(_ id: Int) {
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      if state.running.removeValue(forKey: id) == nil { state.endedEarly.insert(id) }
+      state.count -= 1
+      guard state.count == 0 else { return nil }
+      defer { state.waiter = nil }
+      return state.waiter
+    }
+    waiter?.resume()
+  }
+}

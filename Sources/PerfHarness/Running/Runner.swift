@@ -1,0 +1,152 @@
+import Foundation
+import Synchronization
+
+/// Performs what `LoadMachine` decides: one repetition, from its first request to its last.
+package struct Runner: Sendable {
+  private let plan: LoadPlan
+  private let provider: any Provider
+  private let makeRequest: @Sendable (Int) -> GenerationRequest
+  private let meter: ProgressMeter?
+
+  /// - Parameters:
+  ///   - makeRequest: the request of so many, counted from 0, warm-up included.
+  ///   - meter: is told of every request that ends.
+  package init(
+    _ plan: LoadPlan, provider: any Provider, meter: ProgressMeter? = nil,
+    makeRequest: @escaping @Sendable (Int) -> GenerationRequest
+  ) {
+    self.plan = plan
+    self.provider = provider
+    self.meter = meter
+    self.makeRequest = makeRequest
+  }
+
+  /// What a repetition has found so far.
+  private struct State {
+    var machine: LoadMachine
+    var timelines: [RequestTimeline] = []
+    var unmeasured = 0
+    var abandoned = 0
+    var isCancelled = false
+  }
+
+  /// Runs one repetition. It always returns what was measured, also when it is cancelled or given up.
+  package func run() async -> Repetition {
+    let clock = provider.clock
+    let startedAt = Date().timeIntervalSince1970
+    let connectionsBefore = provider.connectionsOpened
+    let start = clock.now
+    let state = Shared(State(machine: LoadMachine(plan, start: start)))
+    let tasks = RequestTasks(on: clock.taskExecutor)
+    await withTaskCancellationHandler {
+      switch plan.load {
+      case .closed(let concurrency):
+        for _ in 0..<concurrency {
+          tasks.start {
+            var freeSince = start
+            while let ticket = state.next(freeSince: freeSince) {
+              freeSince = await perform(ticket, state, tasks)
+            }
+          }
+        }
+      case .open:
+        while let ticket = state.next(freeSince: start) {
+          do {
+            try await clock.sleep(until: ticket.due)
+          } catch {
+            break
+          }
+          tasks.start { _ = await perform(ticket, state, tasks) }
+        }
+      }
+      await tasks.waitForAll()
+    } onCancel: {
+      state.cancel()
+      tasks.cancelAll()
+    }
+    return state.repetition(
+      startedAt: startedAt, connectionsOpened: provider.connectionsOpened - connectionsBefore)
+  }
+
+  /// Sends one request and keeps its timeline.
+  ///
+  /// - Returns: when its slot became free.
+  private func perform(
+    _ ticket: LoadMachine.Ticket, _ state: Shared, _ tasks: RequestTasks
+  ) async -> MonotonicInstant {
+    let clock = provider.clock
+    let recorder = RequestRecorder(index: ticket.index, due: ticket.due)
+    let request = makeRequest(ticket.index)
+    let timeline: RequestTimeline
+    do throws(ProviderError) {
+      if Task.isCancelled { throw ProviderError(.cancelled, "the run was cancelled") }
+      let completion = try await provider.generate(request, receive: recorder.receive)
+      timeline = recorder.completed(completion, request: request, now: clock.now)
+    } catch {
+      timeline = recorder.failed(error, now: clock.now)
+      if error.code == .cancelled, Task.isCancelled {
+        state.abandon()
+        return clock.now
+      }
+    }
+    if state.keep(timeline, of: ticket) { tasks.cancelAll() }
+    meter?.record(timeline)
+    return timeline.ended ?? clock.now
+  }
+
+  /// The state of a repetition, shared by its tasks.
+  private final class Shared: Sendable {
+    private let state: Mutex<State>
+
+    init(_ state: sending State) {
+      self.state = Mutex(state)
+    }
+
+    func next(freeSince: MonotonicInstant) -> LoadMachine.Ticket? {
+      state.withLock { $0.machine.next(freeSince: freeSince) }
+    }
+
+    func cancel() {
+      state.withLock { state in
+        state.isCancelled = true
+        state.machine.stop()
+      }
+    }
+
+    func abandon() {
+      state.withLock { $0.abandoned += 1 }
+    }
+
+    /// Returns whether the repetition is to be given up.
+    func keep(_ timeline: RequestTimeline, of ticket: LoadMachine.Ticket) -> Bool {
+      state.withLock { state in
+        if ticket.phase == .measured {
+          state.timelines.append(timeline)
+        } else {
+          state.unmeasured += 1
+        }
+        return state.machine.ended(failure: timeline.failure)
+      }
+    }
+
+    func repetition(startedAt: Double, connectionsOpened: Int) -> Repetition {
+      state.withLock { state in
+        let timelines = state.timelines.sorted { ($0.due, $0.index) < ($1.due, $1.index) }
+        let lastEnd = timelines.lazy.compactMap(\.ended).max()
+        let outcome: Repetition.Outcome =
+          if let reason = state.machine.abortReason {
+            .aborted(reason)
+          } else if state.isCancelled {
+            .cancelled
+          } else {
+            .completed
+          }
+        return Repetition(
+          outcome: outcome, startedAt: startedAt, timelines: timelines,
+          window: lastEnd.map { state.machine.window(until: $0) } ?? .zero,
+          unmeasuredRequests: state.unmeasured, abandonedRequests: state.abandoned,
+          connectionsOpened: connectionsOpened)
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// A variable of the environment that holds something it must not.
+public struct EnvironmentError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The variable's name.
+  public var variable: String
+  /// What it holds.
+  public var value: String
+  /// What it may hold.
+  public var expectation: String
+
+  /// The fact, then what is allowed.
+  public var description: String { "\(variable)=\"\(value)\": expected \(expectation)" }
+}
+
+/// The variables of the environment, read with their types. An empty one counts as not set.
+package struct EnvironmentVariables: Sendable {
+  private let values: [String: String]
+
+  package init(_ values: [String: String]) {
+    self.values = values
+  }
+
+  /// Those of this process.
+  package static var current: EnvironmentVariables {
+    EnvironmentVariables(ProcessInfo.processInfo.environment)
+  }
+
+  package subscript(name: String) -> String? {
+    values[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  package func error(_ name: String, expected expectation: String) -> EnvironmentError {
+    EnvironmentError(variable: name, value: values[name] ?? "", expectation: expectation)
+  }
+
+  /// The variable as `parse` reads it; nil when it is not set.
+  package func value<Value>(
+    _ name: String, expected expectation: String, parse: (String) -> Value?
+  ) throws(EnvironmentError) -> Value? {
+    guard let text = self[name] else { return nil }
+    guard let value = parse(text) else { throw error(name, expected: expectation) }
+    return value
+  }
+
+  package func integer(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(EnvironmentError) -> Int? {
+    try value(name, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)") {
+      Int($0).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  package func duration(_ name: String) throws(EnvironmentError) -> Duration? {
+    try value(name, expected: "a duration such as 250ms, 30s or 5m, more than zero") {
+      DurationText.parse($0).flatMap { $0 > .zero ? $0 : nil }
+    }
+  }
+
+  /// `1`, `true`, `yes`, `on` or `0`, `false`, `no`, `off`.
+  package func flag(_ name: String) throws(EnvironmentError) -> Bool? {
+    try value(name, expected: "0 or 1") {
+      switch $0.lowercased() {
+      case "1", "true", "yes", "on": true
+      case "0", "false", "no", "off": false
+      default: nil
+      }
+    }
+  }
+}

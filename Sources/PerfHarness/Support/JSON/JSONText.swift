@@ -1,0 +1,35 @@
+/// Writes JSON as bytes, for texts that are written too often to build a tree of them first.
+package enum JSONText {
+  /// Appends a string in quotes, escaped as RFC 8259 asks: quotes, backslashes, control characters.
+  package static func append(_ string: String, to bytes: inout [UInt8]) {
+    var string = string
+    bytes.append(UInt8(ascii: "\""))
+    string.withUTF8 { units in
+      var start = 0
+      for index in units.indices where needsEscape(units[index]) {
+        bytes.append(contentsOf: units[start..<index])
+        appendEscape(units[index], to: &bytes)
+        start = index + 1
+      }
+      bytes.append(contentsOf: units[start...])
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ unit: UInt8) -> Bool {
+    unit < 0x20 || unit == UInt8(ascii: "\"") || unit == UInt8(ascii: "\\")
+  }
+
+  private static func appendEscape(_ unit: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\\"))
+    switch unit {
+    case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
+    case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
+    case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
+    case 0..<0x20:
+      let digits = String(unit, radix: 16)
+      bytes.append(contentsOf: "u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+    default: bytes.append(unit)
+    }
+  }
+}
