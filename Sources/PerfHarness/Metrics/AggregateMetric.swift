@@ -18,6 +18,11 @@ public struct AggregateMetric: Sendable, Hashable, CustomStringConvertible {
   /// Failed requests ÷ all requests.
   public static let errorRate = AggregateMetric("errorRate", .ratio, .lower)
 
+  /// Every aggregate metric, in the order of reports.
+  package static let all: [AggregateMetric] = [
+    .requestThroughput, .outputTokenThroughput, .totalTokenThroughput, .errorRate,
+  ]
+
   private init(_ name: String, _ unit: MetricUnit, _ better: Direction) {
     descriptor = MetricDescriptor(name: name, unit: unit, better: better)
   }

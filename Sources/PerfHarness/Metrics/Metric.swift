@@ -48,15 +48,24 @@ extension Metric where Value == Double {
 }
 
 extension MetricDescriptor {
-  package static let timeToFirstToken = duration("timeToFirstToken")
-  package static let timeToFirstText = duration("timeToFirstText")
-  package static let endToEndLatency = duration("endToEndLatency")
-  package static let timePerOutputToken = duration("timePerOutputToken")
-  package static let interChunkLatency = duration("interChunkLatency")
-  package static let dispatchLag = duration("dispatchLag")
-  package static let timeToFirstTokenFromSent = duration("timeToFirstTokenFromSent")
-  package static let endToEndLatencyFromSent = duration("endToEndLatencyFromSent")
-  package static let outputTokensPerSecond = MetricDescriptor(
+  /// First output of any kind − due (TTFT).
+  public static let timeToFirstToken = duration("timeToFirstToken")
+  /// First visible text − due.
+  public static let timeToFirstText = duration("timeToFirstText")
+  /// Last output − due (E2E).
+  public static let endToEndLatency = duration("endToEndLatency")
+  /// (Last output − first output) ÷ (output tokens − 1) (TPOT).
+  public static let timePerOutputToken = duration("timePerOutputToken")
+  /// Gaps between consecutive output reads (ICL).
+  public static let interChunkLatency = duration("interChunkLatency")
+  /// Sent − due.
+  public static let dispatchLag = duration("dispatchLag")
+  /// First output − sent.
+  public static let timeToFirstTokenFromSent = duration("timeToFirstTokenFromSent")
+  /// Last output − sent.
+  public static let endToEndLatencyFromSent = duration("endToEndLatencyFromSent")
+  /// 1 ÷ TPOT of each request.
+  public static let outputTokensPerSecond = MetricDescriptor(
     name: "outputTokensPerSecond", unit: .tokensPerSecond, better: .higher)
 
   /// Every metric that has a value for each request, in the order of reports.

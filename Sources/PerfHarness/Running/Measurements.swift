@@ -8,7 +8,7 @@ package struct Measurements: Sendable {
   package let sample: Sample
   /// How many of the values are lower bounds.
   package let censoredCount: Int
-  /// The least of the values that are lower bounds.
+  /// The least of the values that are lower bounds; nil when there are none.
   package let censoredFrom: Double?
 
   package init(of metric: MetricDescriptor, in timelines: some Sequence<RequestTimeline>) {
@@ -17,8 +17,12 @@ package struct Measurements: Sendable {
     for timeline in timelines {
       if timeline.isCompleted {
         values.append(contentsOf: timeline.values(of: metric))
-      } else if let bound = timeline.censoredValue(of: metric) {
-        censored.append(bound)
+      } else {
+        switch timeline.knownAtTimeout(of: metric) {
+        case .exactly(let value): values.append(value)
+        case .atLeast(let bound): censored.append(bound)
+        case .nothing: break
+        }
       }
     }
     self.metric = metric
@@ -40,22 +44,41 @@ package struct Measurements: Sendable {
 
   /// Whether the true value of the statistic may be greater, because timeouts reach into it.
   package func isLowerBound(_ statistic: Statistic) -> Bool {
-    guard let censoredFrom, let value = value(of: statistic) else { return false }
-    return statistic == .mean || value >= censoredFrom
+    guard let censoredFrom else { return false }
+    switch statistic {
+    case .mean: return true
+    case .minimum: return sample.minimum >= censoredFrom
+    case .maximum: return true
+    case .percentile(let percent):
+      // The greater of the two order statistics that the percentile lies between decides.
+      let position = min(max(percent, 0), 100) / 100 * Double(sample.count - 1)
+      return sample.values[Int(position.rounded(.up))] >= censoredFrom
+    }
   }
 }
 
 extension RequestTimeline {
-  /// What a request that timed out says of a latency: it took at least so long.
-  fileprivate func censoredValue(of metric: MetricDescriptor) -> Double? {
-    guard let failure, failure.isTimeout, let ended else { return nil }
-    let hasOutput = !outputs.isEmpty
+  fileprivate enum Knowledge {
+    case nothing
+    case exactly(Double)
+    case atLeast(Double)
+  }
+
+  /// What a request that timed out still says of a latency: that it took at least so long, or, of a
+  /// first token that had come already, how long exactly.
+  fileprivate func knownAtTimeout(of metric: MetricDescriptor) -> Knowledge {
+    guard let failure, failure.isTimeout, let ended else { return .nothing }
+    func since(_ start: MonotonicInstant?) -> Knowledge {
+      start.map { .atLeast((ended - $0).inSeconds) } ?? .nothing
+    }
     switch metric {
-    case .endToEndLatency: return (ended - due).inSeconds
-    case .endToEndLatencyFromSent: return sent.map { (ended - $0).inSeconds }
-    case .timeToFirstToken where !hasOutput: return (ended - due).inSeconds
-    case .timeToFirstToken: return timeToFirstToken?.inSeconds
-    default: return nil
+    case .endToEndLatency: return since(due)
+    case .endToEndLatencyFromSent: return since(sent)
+    case .timeToFirstToken:
+      return timeToFirstToken.map { .exactly($0.inSeconds) } ?? since(due)
+    case .timeToFirstTokenFromSent:
+      return timeToFirstTokenFromSent.map { .exactly($0.inSeconds) } ?? since(sent)
+    default: return .nothing
     }
   }
 }

@@ -37,14 +37,14 @@ package struct Totals: Sendable, Hashable {
     outputTokens += tokens.output ?? 0
     reasoningTokens += tokens.reasoning ?? 0
     cachedTokens += tokens.cached ?? 0
-    tokenSources.insert(tokens.source)
+    if tokens.prompt != nil || tokens.output != nil { tokenSources.insert(tokens.source) }
   }
 
   package func value(of metric: AggregateMetric) -> Double? {
     switch metric {
     case .requestThroughput: rate(of: completed)
-    case .outputTokenThroughput: rate(of: outputTokens)
-    case .totalTokenThroughput: rate(of: promptTokens + outputTokens)
+    case .outputTokenThroughput: tokenSources.isEmpty ? nil : rate(of: outputTokens)
+    case .totalTokenThroughput: tokenSources.isEmpty ? nil : rate(of: promptTokens + outputTokens)
     case .errorRate: total > 0 ? Double(failed) / Double(total) : nil
     default: nil
     }
