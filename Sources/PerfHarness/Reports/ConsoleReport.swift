@@ -1,0 +1,185 @@
+/// What a person sees of a case when it has ended: a table of latencies, then how much was done,
+/// then what the judge says.
+package enum ConsoleReport {
+  /// The case in plain text, without a line break at the end.
+  ///
+  /// - Parameters:
+  ///   - report: what was found of the case.
+  ///   - fingerprint: where it was measured; a debug build is warned about.
+  ///   - isColored: whether the text is for a terminal that shows colours.
+  package static func render(
+    _ report: CaseReport, fingerprint: Fingerprint, isColored: Bool = false
+  ) -> String {
+    let style = TerminalStyle(isColored: isColored)
+    let body = [
+      heading(of: report.run) + cautions(of: report.run, fingerprint, style: style),
+      latencies(of: report.run, style: style),
+      totals(of: report.run),
+      verdicts(of: report, style: style) + notes(of: report),
+    ]
+    let paragraphs = body.filter { !$0.isEmpty }.map { lines in
+      lines.map { "  " + $0 }.joined(separator: "\n")
+    }
+    return style.apply(.bold, to: report.key.description.inOneLine) + "\n"
+      + paragraphs.joined(separator: "\n\n")
+  }
+
+  private static func heading(of run: Run) -> [String] {
+    let settings = run.experiment.settings.map {
+      "\($0.name) \($0.value.inOneLine.clipped(to: 60))"
+    }
+    return [([run.provider, run.model].compactMap(\.self) + settings).joined(separator: " · ")]
+  }
+
+  private static func cautions(
+    of run: Run, _ fingerprint: Fingerprint, style: TerminalStyle
+  ) -> [String] {
+    var lines: [String] = []
+    switch run.outcome {
+    case .completed: break
+    case .cancelled:
+      lines.append(style.apply(.red, to: "cancelled: only what was measured until then is here"))
+    case .aborted(let reason):
+      lines.append(style.apply(.red, to: reason.description.inOneLine))
+    }
+    if fingerprint.buildConfiguration == .debug {
+      let warning = "debug build: numbers are only meaningful in release: swift test -c release"
+      lines.append(style.apply(.yellow, to: warning))
+    }
+    return lines
+  }
+
+  private static func latencies(of run: Run, style: TerminalStyle) -> [String] {
+    var rows: [(name: String, metric: MetricDescriptor)] = [
+      ("TTFT", .timeToFirstToken), ("TPOT", .timePerOutputToken), ("ICL", .interChunkLatency),
+      ("E2E", .endToEndLatency), ("dispatch lag", .dispatchLag),
+    ]
+    if run.hasTextLaterThanFirstToken { rows.insert(("first text", .timeToFirstText), at: 1) }
+    let table = ConsoleTable(
+      rows.map { ($0.name, run.measurements(of: $0.metric)) }, style: style)
+    if table.isEmpty { return ["no latencies: no request completed"] }
+    return table.lines + table.footnotes.map { style.apply(.dim, to: $0) }
+  }
+
+  private static func totals(of run: Run) -> [String] {
+    let totals = Totals(run.repetitions)
+    let connections = totals.connectionsOpened
+    let coalesced = totals.coalescedEvents
+    let lines: [(label: String, text: String?)] = [
+      ("throughput", throughput(of: totals)),
+      ("requests", requests(of: run, totals)),
+      ("tokens", tokens(of: totals)),
+      ("connections", connections > 0 ? "\(connections) opened" : nil),
+      ("coalesced", coalesced > 0 ? "output events read with the one before: \(coalesced)" : nil),
+    ]
+    return lines.compactMap { line in line.text.map { line.label.padded(to: 13) + $0 } }
+  }
+
+  private static func throughput(of totals: Totals) -> String? {
+    guard let requests = totals.value(of: .requestThroughput) else { return nil }
+    var rates = ["\(requests.inThreeDigits) requests/s"]
+    if !totals.tokenSources.isEmpty {
+      let output = totals.value(of: .outputTokenThroughput) ?? 0
+      let total = totals.value(of: .totalTokenThroughput) ?? 0
+      rates.append("\(output.inThreeDigits) output tokens/s")
+      rates.append("\(total.inThreeDigits) total tokens/s")
+    }
+    return rates.joined(separator: ", ")
+      + " over \(DurationUnit.text(ofSeconds: totals.window))"
+  }
+
+  private static func requests(of run: Run, _ totals: Totals) -> String {
+    let repetitions = run.repetitions.count
+    let abandoned = run.repetitions.reduce(0) { $0 + $1.abandonedRequests }
+    let unmeasured = run.repetitions.reduce(0) { $0 + $1.unmeasuredRequests }
+    let codes = totals.errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.key.inOneLine) \($0.value)" }
+    let all = "\(totals.total)" + (repetitions > 1 ? " in \(repetitions) repetitions" : "")
+    let failed =
+      "\(totals.failed) failed" + (codes.isEmpty ? "" : " (\(codes.joined(separator: ", ")))")
+    let others = [(abandoned, "abandoned"), (unmeasured, "not measured")]
+      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return ["\(all): \(totals.completed) completed, \(failed)", others.joined(separator: ", ")]
+      .filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  private static func tokens(of totals: Totals) -> String? {
+    let sources = TokenUsage.Source.allCases.filter(totals.tokenSources.contains)
+      .map(\.rawValue)
+    guard !sources.isEmpty else { return nil }
+    var prompt = "\(totals.promptTokens) prompt"
+    if totals.cachedTokens > 0 { prompt += " (\(totals.cachedTokens) cached)" }
+    var output = "\(totals.outputTokens) output"
+    if totals.reasoningTokens > 0 { output += " (\(totals.reasoningTokens) reasoning)" }
+    let source =
+      sources.count == 1
+      ? "source: \(sources[0])" : "MIXED sources: \(sources.joined(separator: ", "))"
+    return "\(prompt), \(output); \(source)"
+  }
+
+  private static func notes(of report: CaseReport) -> [String] {
+    report.notes.map { "note: \($0.inOneLine)" }
+  }
+}
+
+extension ConsoleReport {
+  /// The sign says what a verdict does to the test, the word what was found.
+  private static func verdicts(of report: CaseReport, style: TerminalStyle) -> [String] {
+    let words = report.verdicts.map(\.outcome.word)
+    let width = words.map(\.count).max() ?? 0
+    return zip(report.verdicts, words).map { verdict, word in
+      let (sign, color): (String, TerminalStyle.Rendition) =
+        if verdict.severity == .failure {
+          ("✗", .red)
+        } else if verdict.outcome.isGood {
+          ("✓", .green)
+        } else {
+          ("~", .yellow)
+        }
+      return style.apply(color, to: "\(sign) \(word.padded(to: width))")
+        + "  \(verdict.message.inOneLine)"
+    }
+  }
+}
+
+extension Verdict.Outcome {
+  fileprivate var word: String {
+    switch self {
+    case .passed: "passed"
+    case .failed: "failed"
+    case .notProvable: "not provable"
+    case .regressed: "regressed"
+    case .unchanged: "unchanged"
+    case .improved: "improved"
+    case .inconclusive: "inconclusive"
+    case .incomparable: "incomparable"
+    case .noBaseline: "no baseline"
+    case .invalid: "invalid"
+    }
+  }
+
+  fileprivate var isGood: Bool {
+    switch self {
+    case .passed, .unchanged, .improved: true
+    default: false
+    }
+  }
+}
+
+extension Run {
+  /// Whether some reply began with something other than text, so that the two differ.
+  fileprivate var hasTextLaterThanFirstToken: Bool {
+    repetitions.contains { repetition in
+      repetition.timelines.contains {
+        $0.isCompleted && $0.timeToFirstText != nil
+          && $0.timeToFirstText != $0.timeToFirstToken
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func clipped(to length: Int) -> String {
+    count <= length ? self : prefix(length - 1) + "…"
+  }
+}
