@@ -1,0 +1,124 @@
+extension EncodedReport.V1 {
+  /// What was measured in one repetition, or in all repetitions of a run pooled.
+  public struct Figures: Codable, Sendable, Hashable {
+    /// `completed`, `cancelled` or `aborted`; of a run, as the first repetition that did not end
+    /// well.
+    public var outcome: String
+    /// When it started, in UTC to the millisecond: `2026-01-02T03:04:05.678Z`.
+    public var startedAt: String
+    /// Counts of requests.
+    public var requests: Requests
+    /// The length of the measured window in seconds.
+    public var window: Double
+    /// The metrics that have values, by name.
+    public var metrics: [String: Metric]
+    /// Completed work ÷ length of the window.
+    public var throughput: Throughput
+    /// Tokens of completed requests.
+    public var tokens: Tokens
+    /// Output events that came in the same read of the socket as the one before.
+    public var coalescedEvents: Int
+    /// Connections opened, warm-up included.
+    public var connectionsOpened: Int
+  }
+
+  /// Counts of requests.
+  public struct Requests: Codable, Sendable, Hashable {
+    /// Measured requests that ended, well or not.
+    public var total: Int
+    /// Those whose reply came to its proper end.
+    public var completed: Int
+    /// Those that did not.
+    public var failed: Int
+    /// Requests that were under way when the run was cancelled or given up; not in the total.
+    public var abandoned: Int
+    /// Requests before and after the measured window, which no figure includes.
+    public var unmeasured: Int
+    /// Failed requests by the error's code.
+    public var errors: [String: Int]
+  }
+
+  /// The distribution of one metric.
+  ///
+  /// Percentiles interpolate linearly between order statistics, as numpy does by default. A request
+  /// that timed out counts with the time until then; figures that this reaches are in `lowerBounds`.
+  public struct Metric: Codable, Sendable, Hashable {
+    /// `seconds` or `tokens/s`.
+    public var unit: String
+    /// Which way the metric gets better: `lower` or `higher`.
+    public var direction: String
+    /// How many values there are.
+    public var count: Int
+    /// The arithmetic mean.
+    public var mean: Double
+    /// The standard deviation of the values as a whole population (divided by n, not n − 1).
+    public var standardDeviation: Double
+    /// The least value.
+    public var minimum: Double
+    /// The greatest value.
+    public var maximum: Double
+    /// The median.
+    public var p50: Double
+    /// The 90th percentile.
+    public var p90: Double
+    /// The 95th percentile.
+    public var p95: Double
+    /// The 99th percentile.
+    public var p99: Double
+    /// The 99.9th percentile, `p99.9` in a file.
+    public var p999: Double
+    /// The names of those figures that are only 'at least', because timeouts reach into them.
+    public var lowerBounds: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case unit, direction, count, mean, p50, p90, p95, p99, lowerBounds
+      case standardDeviation = "stddev"
+      case minimum = "min"
+      case maximum = "max"
+      case p999 = "p99.9"
+    }
+  }
+
+  /// Completed work ÷ length of the window. Nil without a window, or without token counts.
+  public struct Throughput: Codable, Sendable, Hashable {
+    /// Completed requests in a second.
+    public var requestsPerSecond: Double?
+    /// Generated tokens in a second.
+    public var outputTokensPerSecond: Double?
+    /// Prompt and generated tokens in a second.
+    public var totalTokensPerSecond: Double?
+
+    /// Writes nil as null.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(requestsPerSecond, forKey: .requestsPerSecond)
+      try container.encode(outputTokensPerSecond, forKey: .outputTokensPerSecond)
+      try container.encode(totalTokensPerSecond, forKey: .totalTokensPerSecond)
+    }
+  }
+
+  /// Tokens of completed requests.
+  public struct Tokens: Codable, Sendable, Hashable {
+    /// Tokens of the prompts, cached ones included.
+    public var prompt: Int
+    /// Generated tokens, reasoning included.
+    public var output: Int
+    /// Generated tokens that were reasoning.
+    public var reasoning: Int
+    /// Tokens of the prompts that the server had in its cache.
+    public var cached: Int
+    /// Where the counts come from: `usage`, `tokenizer`, `chunks`, `estimated`, or `mixed` when
+    /// requests differ; nil when no request had counts.
+    public var source: String?
+
+    /// Writes nil as null.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(prompt, forKey: .prompt)
+      try container.encode(output, forKey: .output)
+      try container.encode(reasoning, forKey: .reasoning)
+      try container.encode(cached, forKey: .cached)
+      try container.encode(source, forKey: .source)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Foundation
+
+/// Reports as they stand in files, by version of their format.
+///
+/// `report.json` holds the newest version. A tool that reads it decodes `EncodedReport.V1`; the
+/// domain's own types can then change without breaking files that exist.
+public enum EncodedReport {
+  /// The first version: `schemaVersion` 1, described by `Fixtures/schemas/report.v1.schema.json`.
+  ///
+  /// Every number is in its metric's unit (seconds, tokens/s, requests/s, or a share) and finite.
+  /// What has no value is null, never left out.
+  public struct V1: Codable, Sendable, Hashable {
+    /// Always 1. A file with another number is refused when it is decoded.
+    public private(set) var schemaVersion = 1
+    /// Where it was measured.
+    public var environment: Environment
+    /// The cases in the order in which they ended.
+    public var runs: [Run]
+
+    package init(environment: Environment, runs: [Run] = []) {
+      self.environment = environment
+      self.runs = runs
+    }
+
+    /// Reads a report and refuses one of another version.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      let version = try container.decode(Int.self, forKey: .schemaVersion)
+      guard version == 1 else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .schemaVersion, in: container,
+          debugDescription: "expected schemaVersion 1, found \(version); "
+            + "read it with the version of PerfHarness that wrote it, or a newer one")
+      }
+      environment = try container.decode(Environment.self, forKey: .environment)
+      runs = try container.decode([Run].self, forKey: .runs)
+    }
+
+    /// The report as a file: UTF-8, keys sorted, indented, with a newline at the end. Equal reports
+    /// give equal bytes.
+    ///
+    /// - Throws: `EncodingError` when a number is not finite, which no report of this package has.
+    public func json() throws -> [UInt8] {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try Array(encoder.encode(self)) + [UInt8(ascii: "\n")]
+    }
+  }
+}
+
+extension EncodedReport.V1 {
+  /// Where something was measured.
+  public struct Environment: Codable, Sendable, Hashable {
+    /// The name of the baseline folder.
+    public var name: String
+    /// `linux` or `macos`.
+    public var operatingSystem: String
+    /// E.g. `x86_64`.
+    public var architecture: String
+    /// The processor's own name.
+    public var processor: String
+    /// How many cores are available.
+    public var cores: Int
+    /// `debug` or `release`.
+    public var buildConfiguration: String
+  }
+
+  /// What was found of one case.
+  ///
+  /// In a file, `figures` have no object of their own: their keys stand beside the run's.
+  public struct Run: Codable, Sendable, Hashable {
+    /// The suite that holds the test; empty for a free function.
+    public var suite: String
+    /// The test function's name.
+    public var test: String
+    /// The case's arguments, `case` in a file; nil for a test without arguments.
+    public var arguments: String?
+    /// What was run.
+    public var scenario: Scenario
+    /// The provider's name.
+    public var provider: String
+    /// The model, where there is one to name.
+    public var model: String?
+    /// What was measured, all repetitions pooled.
+    public var figures: Figures
+    /// What the judge says.
+    public var verdicts: [Verdict]
+    /// What a reader must know besides.
+    public var notes: [String]
+    /// What each repetition measured, in the order in which they were measured.
+    public var repetitions: [Figures]
+
+    private enum CodingKeys: String, CodingKey {
+      case suite, test, scenario, provider, model, verdicts, notes, repetitions
+      case arguments = "case"
+    }
+
+    package init(
+      suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
+      model: String?, figures: Figures, verdicts: [Verdict], notes: [String],
+      repetitions: [Figures]
+    ) {
+      self.suite = suite
+      self.test = test
+      self.arguments = arguments
+      self.scenario = scenario
+      self.provider = provider
+      self.model = model
+      self.figures = figures
+      self.verdicts = verdicts
+      self.notes = notes
+      self.repetitions = repetitions
+    }
+
+    /// Reads a run whose figures stand beside its other keys.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      suite = try container.decode(String.self, forKey: .suite)
+      test = try container.decode(String.self, forKey: .test)
+      arguments = try container.decodeIfPresent(String.self, forKey: .arguments)
+      scenario = try container.decode(Scenario.self, forKey: .scenario)
+      provider = try container.decode(String.self, forKey: .provider)
+      model = try container.decodeIfPresent(String.self, forKey: .model)
+      figures = try Figures(from: decoder)
+      verdicts = try container.decode([Verdict].self, forKey: .verdicts)
+      notes = try container.decode([String].self, forKey: .notes)
+      repetitions = try container.decode([Figures].self, forKey: .repetitions)
+    }
+
+    /// Writes a run with its figures beside its other keys.
+    public func encode(to encoder: any Encoder) throws {
+      try figures.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(suite, forKey: .suite)
+      try container.encode(test, forKey: .test)
+      try container.encode(arguments, forKey: .arguments)
+      try container.encode(scenario, forKey: .scenario)
+      try container.encode(provider, forKey: .provider)
+      try container.encode(model, forKey: .model)
+      try container.encode(verdicts, forKey: .verdicts)
+      try container.encode(notes, forKey: .notes)
+      try container.encode(repetitions, forKey: .repetitions)
+    }
+  }
+
+  /// What was run.
+  public struct Scenario: Codable, Sendable, Hashable {
+    /// The name that the user gave.
+    public var name: String
+    /// 16 hexadecimal digits that stand for the settings: equal hashes, equal experiments.
+    public var hash: String
+    /// The settings by name, in the words in which they are given.
+    public var settings: [String: String]
+  }
+}

@@ -1,0 +1,264 @@
+import Foundation
+import Testing
+
+@testable import PerfHarness
+
+@Suite struct EncodedReportTests {
+  private func encoded(_ cases: CaseReport...) -> EncodedReport.V1 {
+    EncodedReport.V1(
+      Report(fingerprint: ReportSamples.release, environment: "ci", cases: cases))
+  }
+
+  private let troubled = CaseReport(
+    key: CaseKey(suite: "Chat/Latency", test: "trouble", arguments: "a \"b\""),
+    run: ReportSamples.troubled(), verdicts: ReportSamples.verdicts(), notes: ["a note"])
+
+  @Test func aWholeReportOfNothingMeasuredIsThisText() throws {
+    let run = Run(
+      experiment: Experiment(name: "chat", settings: [Experiment.Setting("seed", "1")]),
+      provider: "mock",
+      repetitions: [Repetition(startedAt: 1_767_323_045.678, timelines: [], window: .zero)])
+    let report = encoded(CaseReport(key: CaseKey(suite: "A/B", test: "t"), run: run))
+    // The hash is FNV-1a, 64 bits, of "seed=1\n", computed by an independent implementation.
+    let expected = """
+      {
+        "environment" : {
+          "architecture" : "x86_64",
+          "buildConfiguration" : "release",
+          "cores" : 2,
+          "name" : "ci",
+          "operatingSystem" : "linux",
+          "processor" : "AMD EPYC 7B13"
+        },
+        "runs" : [
+          {
+            "case" : null,
+            "coalescedEvents" : 0,
+            "connectionsOpened" : 0,
+            "metrics" : {
+
+            },
+            "model" : null,
+            "notes" : [
+
+            ],
+            "outcome" : "completed",
+            "provider" : "mock",
+            "repetitions" : [
+              {
+                "coalescedEvents" : 0,
+                "connectionsOpened" : 0,
+                "metrics" : {
+
+                },
+                "outcome" : "completed",
+                "requests" : {
+                  "abandoned" : 0,
+                  "completed" : 0,
+                  "errors" : {
+
+                  },
+                  "failed" : 0,
+                  "total" : 0,
+                  "unmeasured" : 0
+                },
+                "startedAt" : "2026-01-02T03:04:05.678Z",
+                "throughput" : {
+                  "outputTokensPerSecond" : null,
+                  "requestsPerSecond" : null,
+                  "totalTokensPerSecond" : null
+                },
+                "tokens" : {
+                  "cached" : 0,
+                  "output" : 0,
+                  "prompt" : 0,
+                  "reasoning" : 0,
+                  "source" : null
+                },
+                "window" : 0
+              }
+            ],
+            "requests" : {
+              "abandoned" : 0,
+              "completed" : 0,
+              "errors" : {
+
+              },
+              "failed" : 0,
+              "total" : 0,
+              "unmeasured" : 0
+            },
+            "scenario" : {
+              "hash" : "0afea67c08db1dd4",
+              "name" : "chat",
+              "settings" : {
+                "seed" : "1"
+              }
+            },
+            "startedAt" : "2026-01-02T03:04:05.678Z",
+            "suite" : "A/B",
+            "test" : "t",
+            "throughput" : {
+              "outputTokensPerSecond" : null,
+              "requestsPerSecond" : null,
+              "totalTokensPerSecond" : null
+            },
+            "tokens" : {
+              "cached" : 0,
+              "output" : 0,
+              "prompt" : 0,
+              "reasoning" : 0,
+              "source" : null
+            },
+            "verdicts" : [
+
+            ],
+            "window" : 0
+          }
+        ],
+        "schemaVersion" : 1
+      }
+
+      """
+    #expect(try String(decoding: report.json(), as: UTF8.self) == expected)
+  }
+
+  @Test func figuresOfARunPoolItsRepetitions() throws {
+    let run = try #require(encoded(troubled).runs.first)
+    #expect(run.suite == "Chat/Latency")
+    #expect(run.arguments == "a \"b\"")
+    let figures = run.figures
+    #expect(figures.outcome == "cancelled")
+    #expect(figures.startedAt == "2026-01-02T03:04:05.678Z")
+    #expect(
+      figures.requests
+        == EncodedReport.V1.Requests(
+          total: 6, completed: 3, failed: 3, abandoned: 1, unmeasured: 4,
+          errors: ["read_timeout": 2, "http_429": 1]))
+    #expect(figures.window == 32)
+    // 3, 9 and 60 + 9 in 32 s.
+    #expect(figures.throughput.requestsPerSecond == 0.09375)
+    #expect(figures.throughput.outputTokensPerSecond == 0.28125)
+    #expect(figures.throughput.totalTokensPerSecond == 2.15625)
+    #expect(
+      figures.tokens
+        == EncodedReport.V1.Tokens(
+          prompt: 60, output: 9, reasoning: 1, cached: 2, source: "mixed"))
+    #expect(figures.coalescedEvents == 1)
+    #expect(figures.connectionsOpened == 3)
+    #expect(run.repetitions.map(\.outcome) == ["completed", "cancelled"])
+    #expect(run.repetitions.map(\.startedAt).last == "2026-01-02T03:04:40.000Z")
+    #expect(run.repetitions.map(\.requests.total) == [5, 1])
+    #expect(run.repetitions.map(\.tokens.source) == ["usage", "tokenizer"])
+    #expect(run.repetitions.map(\.connectionsOpened) == [2, 1])
+  }
+
+  // numpy.mean, .std, .percentile of [0.05, 0.06, 0.07, 30, 30] and of [0.01, 0.02, 0.02].
+  @Test func aMetricIsItsDistribution() throws {
+    let metrics = try #require(encoded(troubled).runs.first).figures.metrics
+    let timeToFirstToken = try #require(metrics["timeToFirstToken"])
+    #expect(timeToFirstToken.unit == "seconds")
+    #expect(timeToFirstToken.direction == "lower")
+    #expect(timeToFirstToken.count == 5)
+    #expect(abs(timeToFirstToken.mean - 12.036) < 1e-12)
+    #expect(abs(timeToFirstToken.standardDeviation - 14.667545943340) < 1e-9)
+    #expect(timeToFirstToken.minimum == 0.05)
+    #expect(timeToFirstToken.maximum == 30)
+    #expect(timeToFirstToken.p50 == 0.07)
+    #expect([timeToFirstToken.p90, timeToFirstToken.p95, timeToFirstToken.p99] == [30, 30, 30])
+    #expect(timeToFirstToken.p999 == 30)
+    #expect(timeToFirstToken.lowerBounds == ["mean", "max", "p90", "p95", "p99", "p99.9"])
+
+    let timePerOutputToken = try #require(metrics["timePerOutputToken"])
+    #expect(timePerOutputToken.count == 3)
+    #expect(abs(timePerOutputToken.mean - 0.05 / 3) < 1e-12)
+    #expect(timePerOutputToken.lowerBounds == [])
+    let rate = try #require(metrics["outputTokensPerSecond"])
+    #expect(rate.unit == "tokens/s")
+    #expect(rate.direction == "higher")
+    #expect(Set(metrics.keys) == Set(MetricDescriptor.perRequest.map(\.name)))
+  }
+
+  @Test func metricsWithoutValuesAreNotThere() throws {
+    let hopeless = CaseReport(
+      key: CaseKey(suite: "", test: "t"), run: ReportSamples.hopeless())
+    let figures = try #require(encoded(hopeless).runs.first).figures
+    #expect(figures.metrics.isEmpty)
+    #expect(figures.outcome == "aborted")
+    #expect(figures.throughput.requestsPerSecond == nil)
+  }
+
+  @Test func aVerdictKeepsItsEvidence() throws {
+    var evidence = Verdict.Evidence(
+      value: 0.3, interval: 0.2...Double.infinity, count: 400, limit: 0.25, baseline: .nan,
+      tolerance: Tolerance(relative: 0.1, absolute: .milliseconds(2)))
+    evidence.change = 0.5
+    evidence.changeInterval = 0.25...0.75
+    evidence.minimalDetectableChange = 0.07
+    let verdict = EncodedReport.V1.Verdict(
+      Verdict(
+        subject: .distribution(.timeToFirstToken, .p999), gate: .budget,
+        outcome: .notProvable(passes: false, needs: 7), evidence: evidence, severity: .warning,
+        message: "words"))
+    let json = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(verdict)) as? [String: Any])
+    let expected: [String: Any] = [
+      "gate": "budget", "metric": "timeToFirstToken", "statistic": "p99.9",
+      "outcome": "notProvable", "severity": "warning", "message": "words", "value": 0.3,
+      "interval": [0.2, NSNull()] as [Any], "count": 400, "limit": 0.25, "baseline": NSNull(),
+      "baselineInterval": NSNull(), "change": 0.5, "changeInterval": [0.25, 0.75],
+      "minimalDetectableChange": 0.07, "tolerance": ["relative": 0.1, "absolute": 0.002],
+    ]
+    #expect(json as NSDictionary == expected as NSDictionary)
+  }
+
+  @Test func subjectsWithoutAStatisticSaySo() {
+    func verdict(_ subject: Verdict.Subject) -> EncodedReport.V1.Verdict {
+      EncodedReport.V1.Verdict(
+        Verdict(subject: subject, gate: .validity, outcome: .passed, severity: .none, message: ""))
+    }
+    #expect(verdict(.aggregate(.errorRate)).metric == "errorRate")
+    #expect(verdict(.aggregate(.errorRate)).statistic == nil)
+    #expect(verdict(.run).metric == nil)
+  }
+
+  @Test func outcomesHaveTheNamesOfTheSchema() throws {
+    let run = try #require(encoded(troubled).runs.first)
+    #expect(
+      run.verdicts.map(\.outcome) == [
+        "passed", "failed", "failed", "notProvable", "notProvable", "regressed", "unchanged",
+        "improved", "inconclusive", "incomparable", "noBaseline", "invalid",
+      ])
+  }
+
+  @Test func aReportReadsBackAsItWasWritten() throws {
+    let report = encoded(troubled, CaseReport(key: troubled.key, run: ReportSamples.steady()))
+    let json = try report.json()
+    #expect(try JSONDecoder().decode(EncodedReport.V1.self, from: Data(json)) == report)
+    #expect(try report.json() == json)
+    #expect(!String(decoding: json, as: UTF8.self).contains(#"\/"#))
+  }
+
+  @Test func anotherVersionIsRefused() {
+    let json = Data(#"{"schemaVersion": 2, "environment": {}, "runs": []}"#.utf8)
+    let error = #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(EncodedReport.V1.self, from: json)
+    }
+    guard case .dataCorrupted(let context) = error else {
+      Issue.record("expected dataCorrupted, found \(String(describing: error))")
+      return
+    }
+    #expect(
+      context.debugDescription == "expected schemaVersion 1, found 2; "
+        + "read it with the version of PerfHarness that wrote it, or a newer one")
+  }
+
+  @Test func everyKeyIsInTheSchemaAndEveryRequiredKeyIsThere() throws {
+    let schema = try JSONSchema(named: "report.v1.schema.json")
+    let report = encoded(
+      troubled, CaseReport(key: troubled.key, run: ReportSamples.steady()),
+      CaseReport(key: CaseKey(suite: "", test: "t"), run: ReportSamples.hopeless()))
+    let json = try JSONSerialization.jsonObject(with: Data(report.json()))
+    #expect(schema.violations(of: json) == [])
+  }
+}
