@@ -1,0 +1,135 @@
+/// Every measured request as a line of JSON: the raw data behind a report, for plots and for
+/// whoever wants to compute something else of it.
+///
+/// Lines are described by `Fixtures/schemas/request.v1.schema.json`. They are written by hand and
+/// handed on in pieces, because a run may have a million of them.
+package enum RequestLog {
+  /// Writes one line for each measured request, in the order of repetitions and of due instants.
+  ///
+  /// - Parameters:
+  ///   - report: the case whose requests are written.
+  ///   - pieceSize: after how many bytes a piece is handed on. A piece ends with a line's end.
+  ///   - receive: takes the pieces in order; none of them is empty.
+  package static func write<Failure: Error>(
+    _ report: CaseReport, pieceSize: Int = 1 << 20,
+    to receive: (_ piece: [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    var text = JSONLines()
+    for (number, repetition) in report.run.repetitions.enumerated() {
+      let opening = opening(of: report.key, repetition: number)
+      let start = repetition.timelines.first?.due ?? MonotonicInstant(nanoseconds: 0)
+      for timeline in repetition.timelines {
+        text.append(opening)
+        text.append(timeline, since: start)
+        text.append(json: "\n")
+        if text.bytes.count >= pieceSize {
+          try receive(text.bytes)
+          text.removeAll()
+        }
+      }
+    }
+    if !text.bytes.isEmpty { try receive(text.bytes) }
+  }
+
+  /// What all lines of a repetition begin with.
+  private static func opening(of key: CaseKey, repetition: Int) -> JSONLines {
+    var text = JSONLines()
+    text.append(json: #"{"suite":"#)
+    text.append(key.suite)
+    text.append(json: #","test":"#)
+    text.append(key.test)
+    text.append(json: #","case":"#)
+    text.append(key.arguments)
+    text.append(json: #","repetition":"#)
+    text.append(repetition)
+    return text
+  }
+}
+
+extension JSONLines {
+  /// Appends the rest of a line, from the request's index to the closing brace.
+  fileprivate mutating func append(_ timeline: RequestTimeline, since start: MonotonicInstant) {
+    let due = timeline.due
+    append(json: #","index":"#)
+    append(timeline.index)
+    append(json: #","due":"#)
+    append(seconds: due - start)
+    append(json: #","sent":"#)
+    append(seconds: timeline.sent.map { $0 - due })
+    append(json: #","connected":"#)
+    append(seconds: timeline.connected.map { $0 - due })
+    append(json: #","firstByte":"#)
+    append(seconds: timeline.firstByte.map { $0 - due })
+    append(json: #","ended":"#)
+    append(seconds: timeline.ended.map { $0 - due })
+    append(json: #","outputs":"#)
+    append(timeline.outputs, since: due)
+    append(json: #","tokens":"#)
+    append(timeline.tokens)
+    append(json: #","finishReason":"#)
+    append(timeline.finishReason?.rawValue)
+    append(json: #","error":"#)
+    append(timeline.failure)
+    // What a failed request has of these enters no figure of the report, so it isn't here either.
+    let isCompleted = timeline.isCompleted
+    append(json: #","timeToFirstToken":"#)
+    append(seconds: isCompleted ? timeline.timeToFirstToken : nil)
+    append(json: #","timePerOutputToken":"#)
+    append(seconds: isCompleted ? timeline.timePerOutputToken : nil)
+    append(json: #","endToEndLatency":"#)
+    append(seconds: isCompleted ? timeline.endToEndLatency : nil)
+    append(json: "}")
+  }
+
+  private mutating func append(_ outputs: [RequestTimeline.Output], since due: MonotonicInstant) {
+    append(json: #"{"count":"#)
+    append(outputs.count)
+    append(json: #","first":"#)
+    append(seconds: outputs.first.map { $0.instant - due })
+    append(json: #","last":"#)
+    append(seconds: outputs.last.map { $0.instant - due })
+    append(json: #","kinds":{"text":"#)
+    append(outputs.count { $0.kind == .text })
+    append(json: #","reasoning":"#)
+    append(outputs.count { $0.kind == .reasoning })
+    append(json: #","toolCall":"#)
+    append(outputs.count { $0.kind == .toolCall })
+    append(json: #"},"at":["#)
+    for (position, output) in outputs.enumerated() {
+      if position > 0 { append(json: ",") }
+      append(seconds: (output.instant - due).roundedToMicroseconds)
+    }
+    append(json: "]}")
+  }
+
+  private mutating func append(_ tokens: TokenUsage?) {
+    guard let tokens else { return append(json: "null") }
+    append(json: #"{"prompt":"#)
+    append(tokens.prompt)
+    append(json: #","output":"#)
+    append(tokens.output)
+    append(json: #","reasoning":"#)
+    append(tokens.reasoning)
+    append(json: #","cached":"#)
+    append(tokens.cached)
+    append(json: #","source":"#)
+    append(tokens.source.rawValue)
+    append(json: "}")
+  }
+
+  private mutating func append(_ failure: RequestTimeline.Failure?) {
+    guard let failure else { return append(json: "null") }
+    append(json: #"{"code":"#)
+    append(failure.code)
+    append(json: #","message":"#)
+    append(failure.message)
+    append(json: "}")
+  }
+}
+
+extension Duration {
+  /// The nearest microsecond; half of one goes up.
+  fileprivate var roundedToMicroseconds: Duration {
+    .microseconds((inNanoseconds + 500) / 1_000)
+  }
+}
