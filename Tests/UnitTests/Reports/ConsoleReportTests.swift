@@ -124,8 +124,8 @@ import Testing
     #expect(text.split(separator: "\n")[1] == "  openai · gpt-4o-mini · prompt \(value)")
   }
 
-  // The widest there is: few values with a median of microseconds, of which timeouts reach even the
-  // median's neighbours; nine-digit counts do not fit into memory, six-digit cells do.
+  // Wide cells: few values, timeouts in every upper percentile, and a spread from fractions of a
+  // microsecond to a quarter of an hour in one row.
   @Test(arguments: [0.000_1, 0.01, 5.0, 900.0])
   func theTableKeepsWithinAHundredColumns(_ typical: Double) {
     let timeout = RequestTimeline.Failure(code: "read_timeout", message: "", isTimeout: true)
