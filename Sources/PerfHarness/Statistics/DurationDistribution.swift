@@ -57,19 +57,11 @@ public enum DurationDistribution: Sendable, Hashable, CustomStringConvertible {
   /// E.g. `50 ms`, `uniform(40 ms, 60 ms)`, `normal(50 ms, 5 ms)`, `logNormal(50 ms, 0.35)`.
   public var description: String {
     switch self {
-    case .constant(let duration): duration.inMilliseconds
-    case .uniform(let low, let high): "uniform(\(low.inMilliseconds), \(high.inMilliseconds))"
+    case .constant(let duration): duration.exactText
+    case .uniform(let low, let high): "uniform(\(low.exactText), \(high.exactText))"
     case .normal(let mean, let deviation):
-      "normal(\(mean.inMilliseconds), \(deviation.inMilliseconds))"
-    case .logNormal(let median, let sigma): "logNormal(\(median.inMilliseconds), \(sigma))"
+      "normal(\(mean.exactText), \(deviation.exactText))"
+    case .logNormal(let median, let sigma): "logNormal(\(median.exactText), \(sigma))"
     }
-  }
-}
-
-extension Duration {
-  fileprivate var inMilliseconds: String {
-    let milliseconds = inSeconds * 1000
-    return milliseconds == milliseconds.rounded() && milliseconds < 1e9
-      ? "\(Int(milliseconds)) ms" : "\(milliseconds) ms"
   }
 }

@@ -9,8 +9,14 @@ extension Duration {
     Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 
-  /// The duration of so many seconds, rounded to the nanosecond.
+  /// The duration of so many seconds, rounded to the nanosecond; beyond 292 years the nearest
+  /// duration within them, and zero of NaN.
   package init(inSeconds seconds: Double) {
-    self = .nanoseconds(Int64((seconds * 1e9).rounded()))
+    let nanoseconds = (seconds * 1e9).rounded()
+    if let exact = Int64(exactly: nanoseconds) {
+      self = .nanoseconds(exact)
+    } else {
+      self = nanoseconds.isNaN ? .zero : .nanoseconds(nanoseconds < 0 ? Int64.min : .max)
+    }
   }
 }
