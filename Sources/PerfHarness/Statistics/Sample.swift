@@ -35,12 +35,12 @@ public struct Sample: Sendable, Hashable {
   /// (The American Statistician 50, 1996), numpy's default.
   ///
   /// - Parameter percent: 0…100; values outside are taken for the nearest bound.
-  /// - Returns: NaN of no numbers.
+  /// - Returns: NaN of no numbers, and for a `percent` that is NaN.
   public func percentile(_ percent: Double) -> Double {
-    guard let first = values.first else { return .nan }
+    guard let last = values.last, !percent.isNaN else { return .nan }
     let position = min(max(percent, 0), 100) / 100 * Double(count - 1)
     let index = Int(position)
-    guard index + 1 < count else { return values.last ?? first }
+    guard index + 1 < count else { return last }
     let fraction = position - Double(index)
     return values[index] + (values[index + 1] - values[index]) * fraction
   }
