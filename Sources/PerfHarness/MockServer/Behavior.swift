@@ -1,0 +1,93 @@
+#if HTTP
+
+  extension MockServer {
+    /// What a mock server accepts, what it replies, and when.
+    ///
+    /// The latencies and lengths of a reply depend on nothing but `seed` and the request's
+    /// `X-Request-Id` (its ordinal, when it has none), so that the same load gets the same replies
+    /// in whatever order it arrives.
+    public struct Behavior: Sendable, Hashable {
+      /// When token counts are reported.
+      public enum UsageReports: Sendable, Hashable {
+        /// In a reply in one piece, and in a stream that was asked for them with
+        /// `stream_options.include_usage`.
+        case whenAsked
+        /// In every reply, as servers do that are told to enforce it.
+        case always
+        /// In no reply, as servers do that do not know the option.
+        case never
+      }
+
+      /// The field that carries reasoning.
+      public enum ReasoningField: String, Sendable, Hashable {
+        /// `reasoning`: vLLM, Ollama, OpenRouter.
+        case reasoning
+        /// `reasoning_content`: DeepSeek, SGLang, llama.cpp.
+        case reasoningContent = "reasoning_content"
+      }
+
+      /// From the receipt of a request to its first token.
+      public var timeToFirstToken: DurationDistribution
+      /// From one token to the next. Every token is due at a fixed time after the receipt, so that
+      /// the lateness of one does not delay the next.
+      public var tokenGap: DurationDistribution
+      /// How many tokens are generated, reasoning included, unless the request's limit is lower; nil
+      /// for as many as the limit (`max_completion_tokens` or `max_tokens`) and 16 without one.
+      public var outputTokens: CountDistribution?
+      /// How many of the tokens, from the first one on, are reasoning.
+      public var reasoningTokens: Int
+      /// The field that carries reasoning.
+      public var reasoningField: ReasoningField
+      /// How many tokens one chunk holds, at least 1. A chunk is sent when its last token is due;
+      /// none holds both reasoning and text.
+      public var tokensPerChunk: Int
+      /// When token counts are reported.
+      public var usage: UsageReports
+      /// Whether every chunk carries the counts so far, as it also does when the request asks for it
+      /// with vLLM's `stream_options.continuous_usage_stats`.
+      public var continuousUsage: Bool
+      /// Whether a stream begins with a chunk that holds the role and no token.
+      public var sendsRoleChunk: Bool
+      /// Names the random sequence of latencies, lengths and faults.
+      public var seed: UInt64
+      /// The only API key that is accepted; nil accepts any, or none.
+      public var apiKey: String?
+      /// The only models that there are; nil for any name, of which the list of models shows `mock`.
+      public var models: [String]?
+      /// What comes before `/v1` in every path, e.g. `/openai`; empty for nothing.
+      public var pathPrefix: String
+      /// Which replies get which fault.
+      public var faults: Faults
+      /// How many exchanges are kept, the newest ones; at least 1.
+      public var keepsExchanges: Int
+
+      /// Describes a server that answers after 20 ms with a token every 2 ms, without faults.
+      public init(
+        timeToFirstToken: DurationDistribution = .milliseconds(20),
+        tokenGap: DurationDistribution = .milliseconds(2), outputTokens: CountDistribution? = nil,
+        reasoningTokens: Int = 0, reasoningField: ReasoningField = .reasoning,
+        tokensPerChunk: Int = 1, usage: UsageReports = .whenAsked, continuousUsage: Bool = false,
+        sendsRoleChunk: Bool = true, seed: UInt64 = 1, apiKey: String? = nil,
+        models: [String]? = nil, pathPrefix: String = "", faults: Faults = .none,
+        keepsExchanges: Int = 10_000
+      ) {
+        self.timeToFirstToken = timeToFirstToken
+        self.tokenGap = tokenGap
+        self.outputTokens = outputTokens
+        self.reasoningTokens = reasoningTokens
+        self.reasoningField = reasoningField
+        self.tokensPerChunk = tokensPerChunk
+        self.usage = usage
+        self.continuousUsage = continuousUsage
+        self.sendsRoleChunk = sendsRoleChunk
+        self.seed = seed
+        self.apiKey = apiKey
+        self.models = models
+        self.pathPrefix = pathPrefix
+        self.faults = faults
+        self.keepsExchanges = keepsExchanges
+      }
+    }
+  }
+
+#endif

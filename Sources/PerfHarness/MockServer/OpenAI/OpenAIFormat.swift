@@ -1,0 +1,66 @@
+#if HTTP
+
+  /// OpenAI's API, as far as the server speaks it: chat completions and the list of models.
+  struct OpenAIFormat: WireFormat {
+    func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> Answer {
+      do throws(OpenAIError) {
+        switch request.path {
+        case "\(behavior.pathPrefix)/v1/chat/completions":
+          guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
+          try authorize(request, behavior)
+          let order = try ChatOrder(json: request.body, behavior)
+          if let models = behavior.models, !models.contains(order.model) {
+            throw .unknownModel(order.model)
+          }
+          return .output(order)
+        case "\(behavior.pathPrefix)/v1/models":
+          guard request.method == "GET" else { return .canned(wrongMethod(request, "GET")) }
+          try authorize(request, behavior)
+          return .canned(list(of: behavior.models ?? ["mock"]))
+        default:
+          throw .unknownPath(request)
+        }
+      } catch {
+        return .canned(error.reply())
+      }
+    }
+
+    func refusal(status: Int, retryAfter: Duration?) -> CannedReply {
+      var headers: [String] = []
+      if let retryAfter {
+        let seconds = Int(retryAfter.inSeconds.rounded(.up))
+        let milliseconds = Int((retryAfter.inSeconds * 1000).rounded(.up))
+        headers = ["retry-after: \(seconds)", "retry-after-ms: \(milliseconds)"]
+      }
+      return OpenAIError.ordered(status: status).reply(headers: headers)
+    }
+
+    func refusalOfBody(beyond limit: Int) -> CannedReply {
+      OpenAIError.bodyTooLarge(limit: limit).reply()
+    }
+
+    private func authorize(
+      _ request: MockRequest, _ behavior: MockServer.Behavior
+    ) throws(OpenAIError) {
+      guard let key = behavior.apiKey else { return }
+      guard let credentials = request.header("authorization") else {
+        throw .missingKey
+      }
+      guard credentials == "Bearer \(key)" else { throw .wrongKey }
+    }
+
+    private func wrongMethod(_ request: MockRequest, _ allowed: String) -> CannedReply {
+      OpenAIError.wrongMethod(request).reply(headers: ["allow: \(allowed)"])
+    }
+
+    private func list(of models: [String]) -> CannedReply {
+      let cards = models.map {
+        "{\"id\":\($0.quotedAsJSON),\"object\":\"model\",\"created\":0,\"owned_by\":\"mock\"}"
+      }
+      return CannedReply(
+        status: 200,
+        body: "{\"object\":\"list\",\"data\":[\(cards.joined(separator: ","))]}")
+    }
+  }
+
+#endif

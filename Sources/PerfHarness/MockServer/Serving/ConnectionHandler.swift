@@ -1,0 +1,175 @@
+#if HTTP
+
+  import Foundation
+  import NIOCore
+  import NIOHTTP1
+  import NIOPosix
+  import NIOSSL
+
+  /// The server's end of one connection: reads requests, waits, writes the steps of the replies.
+  ///
+  /// Replies are written as bytes that are rendered already, past NIO's response encoder: that is one
+  /// buffer and one system call a token, and faults can be bytes that are no HTTP.
+  final class ConnectionHandler: ChannelInboundHandler, NIOScheduledCallbackHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = ByteBuffer
+
+    /// The most bytes that the body of a request may have.
+    static let bodyLimit = 64 << 20
+
+    private let core: MockServerCore
+    private let clock = SystemClock()
+    private var context: ChannelHandlerContext?
+    private var incoming: IncomingRequest?
+    /// Pipelined requests, which wait for the replies to those before them.
+    private var waiting = CircularBuffer<IncomingRequest>()
+    private var service: Service?
+    private var alarm: NIOScheduledCallback?
+    private var isClosing = false
+    private var buffer = ByteBuffer()
+
+    private init(core: MockServerCore) {
+      self.core = core
+    }
+
+    static func addHandlers(
+      to pipeline: ChannelPipeline, core: MockServerCore, tls: NIOSSLContext?
+    ) throws {
+      let operations = pipeline.syncOperations
+      if let tls { try operations.addHandler(NIOSSLServerHandler(context: tls)) }
+      try operations.addHandler(
+        ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+      try operations.addHandler(ConnectionHandler(core: core))
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+      self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+      self.context = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      switch unwrapInboundIn(data) {
+      case .head(let head):
+        incoming = IncomingRequest(head)
+        if incoming?.awaitsContinue == true, service == nil {
+          write(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"), context)
+        }
+      case .body(var bytes):
+        incoming?.append(&bytes, limit: Self.bodyLimit)
+      case .end:
+        guard let request = incoming.take() else { return }
+        waiting.append(request)
+        serveWaiting()
+      }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+      alarm?.cancel()
+      alarm = nil
+      waiting.removeAll()
+      if var service = service.take(), !service.hasStalled {
+        service.exchange.ended = clock.now
+        core.publish(service.exchange)
+      }
+      context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+      guard error is HTTPParserError, service == nil, !isClosing else {
+        context.close(promise: nil)
+        return
+      }
+      let refusal = core.format.refusal(status: 400, retryAfter: nil)
+      let reply = WholeReply(refusal, headers: [], closesConnection: true)
+      var bytes = ByteBuffer()
+      _ = reply.next(into: &bytes)
+      write(bytes, context, thenCloses: true)
+    }
+
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+      alarm = nil
+      advance()
+      serveWaiting()
+    }
+
+    private func serveWaiting() {
+      while service == nil, !isClosing, let request = waiting.popFirst() {
+        service = makeService(request)
+        advance()
+      }
+    }
+
+    private func makeService(_ incoming: IncomingRequest) -> Service {
+      let start = NIODeadline.now()
+      let exchange = MockServer.Exchange(id: incoming.id, received: clock.now)
+      let behavior = core.receive()
+      let headers = incoming.id.map { ["x-request-id: \($0)"] } ?? []
+      let reply: any MockReply =
+        switch answer(to: incoming, behavior) {
+        case .canned(let canned):
+          WholeReply(
+            canned, headers: headers, closesConnection: !incoming.keepsAlive,
+            omitsBody: incoming.request.method == "HEAD")
+        case .output(let order):
+          ReplyPlan(
+            order: order, behavior: behavior, format: core.format, id: incoming.id,
+            ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
+            headers: headers, closesConnection: !incoming.keepsAlive
+          ).reply()
+        }
+      return Service(
+        reply: reply, exchange: exchange, start: start, keepsAlive: incoming.keepsAlive)
+    }
+
+    private func answer(
+      to incoming: IncomingRequest, _ behavior: MockServer.Behavior
+    ) -> Answer {
+      guard incoming.isHTTP11 else {
+        return .canned(core.format.refusal(status: 505, retryAfter: nil))
+      }
+      guard !incoming.isTooLarge else {
+        return .canned(core.format.refusalOfBody(beyond: Self.bodyLimit))
+      }
+      return core.format.answer(to: incoming.request, behavior)
+    }
+
+    /// Performs every step that is due, and sets the alarm for the next one.
+    private func advance() {
+      while let context, let deadline = service?.deadline {
+        guard deadline <= .now() else {
+          alarm = try? context.eventLoop.assumeIsolated().scheduleCallback(
+            at: deadline, handler: self)
+          return
+        }
+        buffer.clear()
+        guard let step = service?.reply.next(into: &buffer) else { return }
+        perform(step, context)
+      }
+    }
+
+    private func perform(_ step: MockStep, _ context: ChannelHandlerContext) {
+      service?.note(step, at: clock.now)
+      guard let ending = step.ending, let service else { return write(buffer, context) }
+      // The log has the exchange before the client can have the end of its reply.
+      core.publish(service.exchange)
+      if ending != .stall { self.service = nil }
+      let closes = ending == .disconnect || (ending == .complete && !service.keepsAlive)
+      write(buffer, context, thenCloses: closes)
+    }
+
+    private func write(
+      _ bytes: ByteBuffer, _ context: ChannelHandlerContext, thenCloses: Bool = false
+    ) {
+      guard thenCloses else {
+        return context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+      }
+      isClosing = true
+      let channel = context.channel
+      channel.writeAndFlush(bytes).whenComplete { _ in channel.close(promise: nil) }
+    }
+  }
+
+#endif

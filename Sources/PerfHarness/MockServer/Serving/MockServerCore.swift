@@ -1,0 +1,59 @@
+#if HTTP
+
+  import Synchronization
+
+  /// What the connections of a server share.
+  final class MockServerCore: Sendable {
+    private struct State {
+      var behavior: MockServer.Behavior
+      var log = ExchangeLog()
+      var requestsReceived = 0
+      var outputsOrdered = 0
+    }
+
+    /// The APIs that the server speaks.
+    let format: any WireFormat = OpenAIFormat()
+
+    private let state: Mutex<State>
+
+    init(behavior: MockServer.Behavior) {
+      state = Mutex(State(behavior: behavior))
+    }
+
+    var behavior: MockServer.Behavior {
+      get { state.withLock { $0.behavior } }
+      set { state.withLock { $0.behavior = newValue } }
+    }
+
+    var exchanges: [MockServer.Exchange] { state.withLock { $0.log.exchanges } }
+
+    var requestsReceived: Int { state.withLock { $0.requestsReceived } }
+
+    func exchange(id: String) -> MockServer.Exchange? {
+      state.withLock { $0.log.exchange(id: id) }
+    }
+
+    /// Counts a request; returns the behavior that it gets.
+    func receive() -> MockServer.Behavior {
+      state.withLock { state in
+        state.requestsReceived += 1
+        return state.behavior
+      }
+    }
+
+    /// The ordinal of a valid request for output, counted from 0.
+    func takeOrdinal() -> Int {
+      state.withLock { state in
+        defer { state.outputsOrdered += 1 }
+        return state.outputsOrdered
+      }
+    }
+
+    func publish(_ exchange: MockServer.Exchange) {
+      state.withLock { state in
+        state.log.append(exchange, capacity: state.behavior.keepsExchanges)
+      }
+    }
+  }
+
+#endif

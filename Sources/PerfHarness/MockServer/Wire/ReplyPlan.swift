@@ -1,0 +1,110 @@
+#if HTTP
+
+  /// Decides what a valid request for output gets: how much, when, and what goes wrong with it.
+  struct ReplyPlan {
+    var order: any OutputOrder
+    var behavior: MockServer.Behavior
+    var format: any WireFormat
+    /// The request's `X-Request-Id`.
+    var id: String?
+    /// The request's number among those for output, from 0.
+    var ordinal: Int
+    /// Seconds since 1970.
+    var created: Int
+    /// Header lines that every reply to this request has.
+    var headers: [String] = []
+    var closesConnection = false
+
+    func reply() -> any MockReply {
+      // Three sequences, so that e.g. another length leaves the latencies as they are.
+      var root = SeededGenerator(seed: behavior.seed, stream: stream)
+      var lengths = SeededGenerator(seed: root.next())
+      let latencies = SeededGenerator(seed: root.next())
+      var chances = SeededGenerator(seed: root.next())
+
+      let fault = behavior.faults.fault(ordinal: ordinal, using: &chances)
+      switch fault {
+      case .status(let status, let retryAfter):
+        return canned(format.refusal(status: status, retryAfter: retryAfter))
+      case .disconnectBeforeReply: return WholeReply(bytes: "", ending: .disconnect)
+      case .stallBeforeReply: return WholeReply(bytes: "", ending: .stall)
+      case .garbage: return WholeReply(bytes: "garbage, not HTTP\r\n\r\n", ending: .disconnect)
+      default: break
+      }
+      let output = output(fault, using: &lengths)
+      let schedule = TokenSchedule(
+        first: behavior.timeToFirstToken, gap: behavior.tokenGap, generator: latencies)
+      guard order.streams else { return wholeReply(output, schedule, fault) }
+      let renderer = order.renderer(of: output)
+      return StreamedReply(
+        head(type: renderer.streamType), output, renderer: renderer, schedule: schedule,
+        tokensPerChunk: behavior.tokensPerChunk, fault: fault)
+    }
+
+    private var stream: UInt64 {
+      guard let id else { return UInt64(ordinal) }
+      var hash = FNV1a()
+      hash.combine(id)
+      return hash.value
+    }
+
+    private func output(
+      _ fault: MockServer.Fault?, using lengths: inout SeededGenerator
+    ) -> GeneratedOutput {
+      let wanted =
+        behavior.outputTokens?.sample(using: &lengths) ?? order.outputTokenLimit ?? 16
+      let tokens = min(wanted, order.outputTokenLimit ?? wanted)
+      var hash = FNV1a()
+      hash.combine(id ?? "\(ordinal)")
+      var firstTokenBytes: Int?
+      if case .oversizedLine(let bytes) = fault { firstTokenBytes = bytes }
+      return GeneratedOutput(
+        id: hash.hexDigits, created: created, promptTokens: order.promptTokens, tokens: tokens,
+        reasoningTokens: min(max(0, behavior.reasoningTokens), tokens),
+        reachedLimit: tokens == order.outputTokenLimit, firstTokenBytes: firstTokenBytes)
+    }
+
+    /// A reply in one piece, at the time when a stream would have sent its last token.
+    private func wholeReply(
+      _ output: GeneratedOutput, _ schedule: TokenSchedule, _ fault: MockServer.Fault?
+    ) -> any MockReply {
+      let body = order.renderer(of: output).whole()
+      let head = head(type: "application/json")
+      var schedule = schedule
+
+      func broken(afterTokens count: Int, _ ending: MockStep.Ending) -> any MockReply {
+        let sent = min(max(0, count), output.tokens)
+        let share = output.tokens == 0 ? 1 : Double(sent) / Double(output.tokens)
+        let bytes = min(Int(Double(body.utf8.count) * share), body.utf8.count - 1)
+        return WholeReply(
+          head, body: body, at: schedule.next(min(sent + 1, output.tokens)), tokens: sent,
+          sentBytes: bytes, ending: ending)
+      }
+
+      switch fault {
+      case .disconnect(let count): return broken(afterTokens: count, .disconnect)
+      case .stall(let count): return broken(afterTokens: count, .stall)
+      case .errorEvent: return canned(format.refusal(status: 500, retryAfter: nil))
+      default: break
+      }
+      let malformed = String(body.prefix(body.count / 2))
+      if case .invalidJSON = fault {
+        return WholeReply(
+          head, body: malformed, at: schedule.next(output.tokens), tokens: output.tokens)
+      }
+      return WholeReply(
+        head, body: body, at: schedule.next(output.tokens), tokens: output.tokens)
+    }
+
+    private func head(type: String) -> MockHead {
+      MockHead(
+        status: 200, headers: ["content-type: \(type)"] + headers,
+        closesConnection: closesConnection)
+    }
+
+    private func canned(_ reply: CannedReply) -> any MockReply {
+      WholeReply(reply, headers: headers, closesConnection: closesConnection)
+    }
+  }
+
+#endif

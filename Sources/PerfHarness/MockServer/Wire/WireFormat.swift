@@ -1,0 +1,72 @@
+#if HTTP
+
+  import NIOCore
+  import NIOHTTP1
+
+  /// A request as a wire format sees it: read whole, without its query.
+  struct MockRequest {
+    var method: String
+    var path: String
+    var headers = HTTPHeaders()
+    var body = ByteBuffer()
+
+    /// The value of a header field; of several, the first.
+    func header(_ name: String) -> String? { headers.first(name: name) }
+  }
+
+  /// An API as a server speaks it: which requests it takes and how its replies look. Pure: no clock,
+  /// no sockets.
+  protocol WireFormat: Sendable {
+    /// Routes and validates a request.
+    func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> Answer
+    /// The reply of an error with this HTTP status.
+    func refusal(status: Int, retryAfter: Duration?) -> CannedReply
+    /// The reply to a body of more than `limit` bytes.
+    func refusalOfBody(beyond limit: Int) -> CannedReply
+  }
+
+  /// What is to be done about a request.
+  enum Answer {
+    /// The reply is known and is sent at once.
+    case canned(CannedReply)
+    /// Output is to be generated, which takes time.
+    case output(any OutputOrder)
+  }
+
+  /// A reply in one piece that takes no time: an error, a list.
+  struct CannedReply: Equatable {
+    var status: Int
+    var headers: [String] = []
+    var body: String
+  }
+
+  /// A valid request for output.
+  protocol OutputOrder {
+    var promptTokens: Int { get }
+    /// The most tokens that may be generated; nil when the request names no limit.
+    var outputTokenLimit: Int? { get }
+    var streams: Bool { get }
+    /// Puts what was generated on the wire.
+    func renderer(of output: GeneratedOutput) -> any OutputRenderer
+  }
+
+  /// Renders one generated output, event by event or in one piece.
+  protocol OutputRenderer {
+    /// The `content-type` of a stream.
+    var streamType: String { get }
+    /// The events before the first token; they are sent with the head.
+    func opening() -> [String]
+    /// Appends the event that carries these tokens, which are all reasoning or all text. The hot
+    /// path: it should allocate nothing.
+    func write(tokens: Range<Int>, into buffer: inout ByteBuffer)
+    /// Appends an event in place of the one with these tokens, with a payload that can't be decoded.
+    func writeMalformed(tokens: Range<Int>, into buffer: inout ByteBuffer)
+    /// The events after the last token, with the API's end marker or without.
+    func closing(hasEndMarker: Bool) -> [String]
+    /// The event that reports an error inside a stream.
+    func failure() -> String
+    /// The body of a reply in one piece.
+    func whole() -> String
+  }
+
+#endif
