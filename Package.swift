@@ -43,7 +43,16 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .testTarget(name: "UnitTests", dependencies: ["PerfHarness"], swiftSettings: settings),
+    .testTarget(
+      name: "UnitTests",
+      dependencies: [
+        "PerfHarness",
+        .product(name: "NIOCore", package: "swift-nio", condition: http),
+        .product(name: "NIOPosix", package: "swift-nio", condition: http),
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: http),
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(name: "PerfTests", dependencies: ["PerfHarness"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -56,11 +56,14 @@
     static func cannotListen(port: Int, _ error: any Error) -> MockServerError {
       let place = "port \(port) of 127.0.0.1"
       let cure = "choose another one, or 0 for any free port"
-      switch (error as? IOError)?.errnoCode {
+      let code = (error as? IOError)?.errnoCode
+      switch code {
       case EADDRINUSE: return MockServerError(.portInUse, "\(place) is in use; \(cure)")
       case EACCES:
         return MockServerError(.portNotPermitted, "\(place) needs more rights; \(cure)")
-      default: return MockServerError(.cannotListen, "can't listen on \(place): \(error); \(cure)")
+      default:
+        let reason = code.map { String(cString: strerror($0)) } ?? "\(error)"
+        return MockServerError(.cannotListen, "can't listen on \(place): \(reason); \(cure)")
       }
     }
   }
