@@ -1,0 +1,26 @@
+extension LoadPlan {
+  /// The plan of a scenario.
+  package init(_ scenario: Scenario) {
+    self.init(
+      load: scenario.load, extent: scenario.lasting, warmup: scenario.warmup,
+      cooldown: scenario.cooldown, seed: scenario.seed)
+  }
+}
+
+extension Experiment {
+  private static let loadSettings: Set<String> = [
+    "load", "lasting", "warmup", "cooldown", "seed",
+  ]
+
+  /// What a scenario runs.
+  package init(_ scenario: Scenario) {
+    self.init(
+      name: scenario.name, settings: scenario.settings.map { Setting($0.name, $0.value) })
+  }
+
+  /// What a closure is put under: the part of a scenario that says when calls are made.
+  package init(closureScenario scenario: Scenario) {
+    self.init(scenario)
+    settings.removeAll { !Self.loadSettings.contains($0.name) }
+  }
+}
