@@ -1,0 +1,124 @@
+/// Answers in this process, with latencies drawn from seeded distributions.
+///
+/// Under its own simulated clock, the default, a run takes no real time and is the same bit for bit
+/// for the same seed. What a request gets depends on the seed and on the request's id alone, not on
+/// the order in which requests come.
+public struct SimulatedProvider: Provider {
+  /// How the simulated server behaves.
+  public struct Behavior: Sendable, Hashable {
+    /// From sending a request to its first token.
+    public var timeToFirstToken: DurationDistribution
+    /// Between one token and the next.
+    public var tokenGap: DurationDistribution
+    /// How many tokens come; nil gives as many as the request asks for, or 16. Never more than asked.
+    public var outputTokens: CountDistribution?
+    /// What share of the requests fails, from 0 to 1; they fail when the first token would come.
+    public var errorRate: Double
+    /// What all draws depend on.
+    public var seed: UInt64
+
+    /// Describes a server. By default the first token takes 50 ms and each further one 10 ms, both
+    /// log-normal, as real servers are.
+    public init(
+      timeToFirstToken: DurationDistribution = .logNormal(median: .milliseconds(50), sigma: 0.3),
+      tokenGap: DurationDistribution = .logNormal(median: .milliseconds(10), sigma: 0.2),
+      outputTokens: CountDistribution? = nil, errorRate: Double = 0, seed: UInt64 = 1
+    ) {
+      self.timeToFirstToken = timeToFirstToken
+      self.tokenGap = tokenGap
+      self.outputTokens = outputTokens
+      self.errorRate = errorRate
+      self.seed = seed
+    }
+  }
+
+  private static let defaultOutputTokens = 16
+  private static let bytesPerToken = 4
+
+  /// `simulated`.
+  public let name = "simulated"
+  /// The clock that latencies pass on.
+  public let clock: any TimeSource
+  /// How the simulated server behaves.
+  public var behavior: Behavior
+
+  /// Makes a provider.
+  ///
+  /// - Parameter clock: a simulated one by default; with `SystemClock` latencies really pass.
+  public init(_ behavior: Behavior = Behavior(), clock: any TimeSource = SimulationClock()) {
+    self.behavior = behavior
+    self.clock = clock
+  }
+
+  /// Answers one request.
+  ///
+  /// - Throws: `simulated` for the share of requests that is to fail, `cancelled`.
+  public func generate(
+    _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+  ) async throws(ProviderError) -> Completion {
+    var hasher = FNV1a()
+    hasher.combine(request.id)
+    var generator = SeededGenerator(seed: behavior.seed, stream: hasher.value)
+    let fails = generator.nextUnit() < behavior.errorRate
+    let sent = clock.now
+    receive(GenerationEvent(at: sent, .sent))
+    var due = sent.advanced(by: behavior.timeToFirstToken.sample(using: &generator))
+    try await wait(until: due)
+    if fails {
+      throw ProviderError(.simulated, "the simulated provider was told to fail this request")
+    }
+    receive(GenerationEvent(at: clock.now, .firstByte))
+    let limit = request.maxOutputTokens ?? Self.defaultOutputTokens
+    let drawn = behavior.outputTokens?.sample(using: &generator)
+    let tokens = drawn.map { min($0, request.maxOutputTokens ?? $0) } ?? limit
+    for index in 0..<tokens {
+      if index > 0 { due = due.advanced(by: behavior.tokenGap.sample(using: &generator)) }
+      guard request.streams else { continue }
+      try await wait(until: due)
+      receive(output(tokens: 1))
+    }
+    if !request.streams, tokens > 0 {
+      try await wait(until: due)
+      receive(output(tokens: tokens))
+    }
+    let usage = TokenUsage(prompt: request.promptTokens, output: tokens)
+    receive(GenerationEvent(at: clock.now, .usage(usage)))
+    receive(GenerationEvent(at: clock.now, .ended))
+    return Completion(usage: usage, finishReason: tokens < limit ? .stop : .length)
+  }
+
+  private func output(tokens: Int) -> GenerationEvent {
+    GenerationEvent(at: clock.now, .output(.text, bytes: tokens * Self.bytesPerToken))
+  }
+
+  private func wait(until instant: MonotonicInstant) async throws(ProviderError) {
+    do {
+      try await clock.sleep(until: instant)
+    } catch {
+      throw ProviderError(.cancelled, "the request was cancelled")
+    }
+  }
+}
+
+extension Provider where Self == SimulatedProvider {
+  /// A simulated server under a simulated clock, with typical latencies.
+  public static var simulated: SimulatedProvider { SimulatedProvider() }
+
+  /// A simulated server under a simulated clock.
+  ///
+  /// - Parameters:
+  ///   - timeToFirstToken: from sending a request to its first token.
+  ///   - tokenGap: between one token and the next.
+  ///   - outputTokens: how many tokens come; nil gives as many as the request asks for.
+  ///   - errorRate: what share of the requests fails, from 0 to 1.
+  ///   - seed: what all draws depend on.
+  public static func simulated(
+    timeToFirstToken: DurationDistribution, tokenGap: DurationDistribution,
+    outputTokens: CountDistribution? = nil, errorRate: Double = 0, seed: UInt64 = 1
+  ) -> SimulatedProvider {
+    SimulatedProvider(
+      SimulatedProvider.Behavior(
+        timeToFirstToken: timeToFirstToken, tokenGap: tokenGap, outputTokens: outputTokens,
+        errorRate: errorRate, seed: seed))
+  }
+}
