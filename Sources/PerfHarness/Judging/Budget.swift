@@ -13,18 +13,42 @@ public struct Budget: Sendable, Hashable {
       case .atMost(let limit), .atLeast(let limit): limit
       }
     }
+
+    /// Whether a value keeps within the limit.
+    package func contains(_ value: Double) -> Bool {
+      switch self {
+      case .atMost(let limit): value <= limit
+      case .atLeast(let limit): value >= limit
+      }
+    }
+
+    /// E.g. `at most 300 ms`.
+    package func text(_ unit: MetricUnit) -> String {
+      switch self {
+      case .atMost(let limit): "at most \(unit.text(limit))"
+      case .atLeast(let limit): "at least \(unit.text(limit))"
+      }
+    }
+  }
+
+  /// How sure one must be that a limit is kept.
+  public enum Confidence: Sendable, Hashable {
+    /// The point estimate decides where the confidence interval straddles the limit.
+    case estimate
+    /// The whole 95 % confidence interval must be inside the limit.
+    case certain
   }
 
   /// What is limited.
   public var subject: Verdict.Subject
   /// The limit.
   public var bound: Bound
-  /// Whether the whole confidence interval must be inside the limit, not only the estimate.
-  public var demandsProof: Bool
+  /// How sure one must be that it is kept.
+  public var confidence: Confidence
 
-  package init(_ subject: Verdict.Subject, _ bound: Bound, demandsProof: Bool = false) {
+  package init(_ subject: Verdict.Subject, _ bound: Bound, confidence: Confidence = .estimate) {
     self.subject = subject
     self.bound = bound
-    self.demandsProof = demandsProof
+    self.confidence = confidence
   }
 }

@@ -56,6 +56,8 @@ public struct Verdict: Sendable, Hashable {
     case notInBaseline
     /// Timeouts reach into the percentile: it is known only as 'at least'.
     case censored
+    /// So many requests failed: the latencies are those of the others.
+    case requestsFailed(Int)
   }
 
   /// The figures that led to the answer, in the metric's unit. What does not apply is nil.

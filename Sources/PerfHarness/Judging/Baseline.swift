@@ -1,0 +1,113 @@
+/// Earlier measurements of a case, which new ones are compared with.
+public struct Baseline: Sendable, Hashable {
+  /// The version of the metrics' definitions; measurements under different ones can't be compared.
+  public static let definitionsVersion = 1
+  /// How many repetitions a baseline keeps: the newest ones.
+  public static let maximumRepetitions = 10
+
+  /// Which case it is.
+  public var key: CaseKey
+  /// What was run.
+  public var experiment: Experiment
+  /// The provider's name.
+  public var provider: String
+  /// The model, where the provider names one.
+  public var model: String?
+  /// Under which definitions the metrics were measured.
+  public var definitions: Int
+  /// The environment's name.
+  public var environment: String
+  /// Where it was measured.
+  public var fingerprint: Fingerprint
+  /// The repetitions, the oldest first. Never empty.
+  public var repetitions: [Repetition]
+
+  /// What a baseline keeps of one repetition.
+  public struct Repetition: Sendable, Hashable {
+    /// Requests that were measured.
+    public var requests: Int
+    /// Those of them that completed.
+    public var completed: Int
+    /// The distributions, by the metrics' names.
+    public var metrics: [String: Distribution]
+    /// Throughput and error rate, by the metrics' names.
+    public var aggregates: [String: Double]
+
+    package init(
+      requests: Int, completed: Int, metrics: [String: Distribution], aggregates: [String: Double]
+    ) {
+      self.requests = requests
+      self.completed = completed
+      self.metrics = metrics
+      self.aggregates = aggregates
+    }
+  }
+
+  /// What a baseline keeps of the values of one metric, in the metric's unit.
+  public struct Distribution: Sendable, Hashable {
+    /// The percentiles that are kept: enough to draw the distribution, finer in the slow tail.
+    public static let grid: [Double] =
+      [0, 1, 2, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 85, 90, 91, 92, 93, 94]
+      + [95, 96, 97, 98, 99, 99.5, 99.9, 100]
+
+    /// How many values there were.
+    public var count: Int
+    /// Their mean.
+    public var mean: Double
+    /// Their standard deviation as a sample; nil of fewer than two.
+    public var standardDeviation: Double?
+    /// The values at `grid`.
+    public var quantiles: [Double]
+
+    package init(count: Int, mean: Double, standardDeviation: Double?, quantiles: [Double]) {
+      self.count = count
+      self.mean = mean
+      self.standardDeviation = standardDeviation
+      self.quantiles = quantiles
+    }
+
+    package init(_ sample: Sample) {
+      let deviation = sample.sampleStandardDeviation
+      self.init(
+        count: sample.count, mean: sample.mean,
+        standardDeviation: deviation.isFinite ? deviation : nil,
+        quantiles: Self.grid.map { sample.percentile($0) })
+    }
+
+    /// The value of a statistic; between two percentiles of the grid by linear interpolation.
+    package func value(of statistic: Statistic) -> Double? {
+      switch statistic {
+      case .mean: return mean
+      case .minimum: return quantiles.first
+      case .maximum: return quantiles.last
+      case .percentile(let percent):
+        guard let upper = Self.grid.firstIndex(where: { $0 >= percent }) else {
+          return quantiles.last
+        }
+        guard upper > 0, Self.grid[upper] != percent else { return quantiles[upper] }
+        let lower = upper - 1
+        let fraction = (percent - Self.grid[lower]) / (Self.grid[upper] - Self.grid[lower])
+        return quantiles[lower] + (quantiles[upper] - quantiles[lower]) * fraction
+      }
+    }
+  }
+}
+
+extension Baseline.Repetition {
+  /// What is kept of a repetition.
+  package init(_ repetition: Repetition) {
+    let totals = Totals([repetition])
+    var metrics: [String: Baseline.Distribution] = [:]
+    for metric in MetricDescriptor.perRequest {
+      let sample = Measurements(of: metric, in: repetition.timelines).sample
+      if sample.count > 0 { metrics[metric.name] = Baseline.Distribution(sample) }
+    }
+    var aggregates: [String: Double] = [:]
+    for metric in AggregateMetric.all {
+      aggregates[metric.descriptor.name] = totals.value(of: metric)
+    }
+    self.init(
+      requests: totals.total, completed: totals.completed, metrics: metrics,
+      aggregates: aggregates)
+  }
+}

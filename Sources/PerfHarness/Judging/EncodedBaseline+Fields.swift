@@ -1,0 +1,88 @@
+extension EncodedBaseline {
+  /// The members of one object of a file, read with errors that name file and line.
+  struct Fields {
+    let path: String
+    let node: JSONNode
+    let cure: String
+
+    func error(at key: String, _ message: String) -> BaselineError {
+      BaselineError(path: path, line: node[key]?.line ?? node.line, message)
+    }
+
+    func string(_ key: String) throws(BaselineError) -> String {
+      guard case .string(let string) = try value(key, "a string") else {
+        throw unexpected(key, "a string")
+      }
+      return string
+    }
+
+    func optionalString(_ key: String) throws(BaselineError) -> String? {
+      node[key] == nil ? nil : try string(key)
+    }
+
+    func number(_ key: String) throws(BaselineError) -> Double {
+      guard case .number(let number) = try value(key, "a number"), number.isFinite else {
+        throw unexpected(key, "a number")
+      }
+      return number
+    }
+
+    func optionalNumber(_ key: String) throws(BaselineError) -> Double? {
+      node[key] == nil ? nil : try number(key)
+    }
+
+    func integer(_ key: String) throws(BaselineError) -> Int {
+      guard case .number(let number) = try value(key, "a whole number"),
+        let integer = Int(exactly: number), integer >= 0
+      else { throw unexpected(key, "a whole number") }
+      return integer
+    }
+
+    func object(_ key: String) throws(BaselineError) -> Fields {
+      guard case .object = try value(key, "an object"), let node = node[key] else {
+        throw unexpected(key, "an object")
+      }
+      return Fields(path: path, node: node, cure: cure)
+    }
+
+    func array(_ key: String) throws(BaselineError) -> [Fields] {
+      guard case .array(let elements) = try value(key, "an array") else {
+        throw unexpected(key, "an array")
+      }
+      return elements.map { Fields(path: path, node: $0, cure: cure) }
+    }
+
+    /// All members, each of which must be an object.
+    func objects() throws(BaselineError) -> [(String, Fields)] {
+      try keys.map { key throws(BaselineError) in (key, try object(key)) }
+    }
+
+    /// All members, each of which must be a number.
+    func numbers() throws(BaselineError) -> [String: Double] {
+      var numbers: [String: Double] = [:]
+      for key in keys { numbers[key] = try number(key) }
+      return numbers
+    }
+
+    private var keys: [String] {
+      if case .object(let members) = node.value { members.map(\.key) } else { [] }
+    }
+
+    private func value(
+      _ key: String, _ expectation: String
+    ) throws(BaselineError) -> JSONNode.Value {
+      guard let value = node[key]?.value else {
+        throw BaselineError(
+          path: path, line: node.line, "expected \(expectation) for \"\(key)\", found none; \(cure)"
+        )
+      }
+      return value
+    }
+
+    private func unexpected(_ key: String, _ expectation: String) -> BaselineError {
+      error(
+        at: key,
+        "expected \(expectation) for \"\(key)\", found \(node[key]?.summary ?? "none"); \(cure)")
+    }
+  }
+}

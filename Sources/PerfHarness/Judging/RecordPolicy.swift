@@ -1,0 +1,55 @@
+/// Decides whether a run becomes a baseline. Pure.
+package enum RecordPolicy {
+  /// What becomes of the baseline file.
+  package enum Decision: Sendable, Hashable {
+    /// It stays as it is.
+    case keep
+    /// It is replaced.
+    case replace
+    /// Repetitions are added to it.
+    case append
+  }
+
+  /// - Parameters:
+  ///   - hasBaseline: whether there is one.
+  ///   - verdicts: what the judge said of run and baseline.
+  package static func decide(
+    _ mode: RecordMode, hasBaseline: Bool, verdicts: [Verdict]
+  ) -> Decision {
+    let isComparable = !verdicts.contains {
+      if case .incomparable = $0.outcome { true } else { false }
+    }
+    switch mode {
+    case .never: return .keep
+    case .missing: return hasBaseline ? .keep : .replace
+    case .failed:
+      let hasFailed = verdicts.contains { $0.outcome == .regressed || $0.severity == .failure }
+      return hasBaseline && !hasFailed ? .keep : .replace
+    case .all: return .replace
+    case .append: return !hasBaseline ? .replace : (isComparable ? .append : .keep)
+    }
+  }
+
+  /// The verdicts once a run has been recorded in place of the baseline: a regression that has just
+  /// been accepted is a warning.
+  package static func accepted(_ verdicts: [Verdict]) -> [Verdict] {
+    verdicts.map { verdict in
+      var verdict = verdict
+      verdict.severity = min(verdict.severity, .warning)
+      return verdict
+    }
+  }
+
+  /// The baseline that holds the run: alone, or behind the repetitions that are kept.
+  package static func baseline(
+    of run: Run, key: CaseKey, environment: String, fingerprint: Fingerprint,
+    appendingTo earlier: Baseline? = nil
+  ) -> Baseline {
+    let repetitions =
+      (earlier?.repetitions ?? []) + run.repetitions.map { Baseline.Repetition($0) }
+    return Baseline(
+      key: key, experiment: run.experiment, provider: run.provider, model: run.model,
+      definitions: Baseline.definitionsVersion, environment: environment, fingerprint: fingerprint,
+      repetitions: repetitions.suffix(Baseline.maximumRepetitions))
+  }
+}

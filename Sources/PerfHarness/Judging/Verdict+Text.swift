@@ -1,0 +1,26 @@
+extension Verdict.Subject {
+  /// What is judged, in words: `p95 of timeToFirstToken`, `errorRate`, `the run`.
+  public var name: String {
+    switch self {
+    case .distribution(let metric, let statistic): "\(statistic) of \(metric)"
+    case .aggregate(let metric): metric.description
+    case .run: "the run"
+    }
+  }
+
+  /// The unit of the figures; nil for the run as a whole.
+  package var unit: MetricUnit? {
+    switch self {
+    case .distribution(let metric, _): metric.unit
+    case .aggregate(let metric): metric.descriptor.unit
+    case .run: nil
+    }
+  }
+}
+
+extension MetricUnit {
+  /// An interval with its unit, e.g. `48.1 ms…53.7 ms`.
+  package func text(_ interval: ClosedRange<Double>) -> String {
+    "\(text(interval.lowerBound))…\(text(interval.upperBound))"
+  }
+}
