@@ -1,0 +1,110 @@
+#if HTTP
+  import Synchronization
+
+  /// OpenAI's provider against a mock server of its own, which it starts when it is prepared and stops
+  /// when it is shut down: real sockets, real HTTP, no keys.
+  public final class MockServerProvider: Provider {
+    /// The server and the client that asks it.
+    private struct Running: Sendable {
+      var server: MockServer
+      var client: OpenAI
+    }
+
+    private static let modelName = "mock"
+
+    /// `mock`.
+    public let name = "mock"
+    /// How the server behaves.
+    public let behavior: MockServer.Behavior
+
+    private let running = Mutex<Running?>(nil)
+
+    /// Describes the server; nothing is started yet.
+    public init(_ behavior: MockServer.Behavior = MockServer.Behavior()) {
+      self.behavior = behavior
+    }
+
+    /// `mock`, or the first of the models that the server has.
+    public var model: String? { behavior.models?.first ?? Self.modelName }
+
+    /// How many connections were opened so far.
+    public var connectionsOpened: Int {
+      running.withLock { $0?.client }?.connectionsOpened ?? 0
+    }
+
+    /// The server while it runs, for its own account of what it sent when.
+    public var server: MockServer? { running.withLock { $0?.server } }
+
+    /// Starts the server and opens the connections to it.
+    ///
+    /// - Throws: `connectFailed` when the server can't be started.
+    public func prepare(concurrency: Int) async throws(ProviderError) {
+      let client = try await start().client
+      try await client.prepare(concurrency: concurrency)
+    }
+
+    /// Sends one chat completion to the server.
+    public func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      let client = try await start().client
+      return try await client.generate(request, receive: receive)
+    }
+
+    /// Stops the server.
+    public func shutdown() async {
+      let stopped = running.withLock { running in
+        defer { running = nil }
+        return running
+      }
+      await stopped?.client.shutdown()
+      await stopped?.server.stop()
+    }
+
+    private func start() async throws(ProviderError) -> Running {
+      if let running = running.withLock({ $0 }) { return running }
+      let server: MockServer
+      do throws(MockServerError) {
+        server = try await MockServer.start(behavior)
+      } catch {
+        throw ProviderError(.connectFailed, "\(error)")
+      }
+      let started = Running(
+        server: server,
+        client: OpenAI(
+          model: model, baseURL: server.baseURL, apiKey: behavior.apiKey ?? "none", timeout: nil,
+          trustRoots: nil, environment: .current))
+      // Two requests may have come here at once: the first one in stays.
+      let kept = running.withLock { running in
+        running = running ?? started
+        return running ?? started
+      }
+      if kept.server !== server { await server.stop() }
+      return kept
+    }
+  }
+
+  extension Provider where Self == MockServerProvider {
+    /// A mock server on this machine, with its default latencies.
+    public static var mockServer: MockServerProvider { MockServerProvider() }
+
+    /// A mock server on this machine.
+    ///
+    /// - Parameters:
+    ///   - timeToFirstToken: from the receipt of a request to its first token.
+    ///   - tokenGap: from one token to the next.
+    ///   - outputTokens: how many tokens come; nil gives as many as the request asks for.
+    ///   - faults: what goes wrong, and where.
+    ///   - seed: what all draws depend on.
+    public static func mockServer(
+      timeToFirstToken: DurationDistribution = .milliseconds(20),
+      tokenGap: DurationDistribution = .milliseconds(2), outputTokens: CountDistribution? = nil,
+      faults: MockServer.Faults = .none, seed: UInt64 = 1
+    ) -> MockServerProvider {
+      MockServerProvider(
+        MockServer.Behavior(
+          timeToFirstToken: timeToFirstToken, tokenGap: tokenGap, outputTokens: outputTokens,
+          seed: seed, faults: faults))
+    }
+  }
+#endif

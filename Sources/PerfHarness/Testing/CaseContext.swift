@@ -1,0 +1,191 @@
+import Foundation
+
+#if canImport(Testing)
+  import Testing
+
+  /// What surrounds the measurement of one case: its key, its traits, where it is and where its
+  /// baseline lies.
+  struct CaseContext: Sendable {
+    let key: CaseKey?
+    let settings: HarnessSettings
+    let environment: String
+    let fingerprint: Fingerprint
+    private let budgets: [BudgetTrait]
+    private let baseline: BaselineTrait?
+    private let store: BaselineStore?
+    private let sourceLocation: SourceLocation
+
+    init(_ measurement: Measurement, settings: HarnessSettings) {
+      let test = Test.current
+      let traits = test?.traits ?? []
+      let trait = BaselineTrait.merged(in: traits)
+      let isSimulated = measurement.provider.clock.isSimulated
+      self.settings = settings
+      sourceLocation = measurement.sourceLocation
+      budgets = BudgetTrait.budgets(in: traits)
+      baseline = trait.flatMap { $0.isOnRequest == true && !settings.asksForBaselines ? nil : $0 }
+      fingerprint = isSimulated ? .simulated : .current
+      environment = isSimulated ? "simulated" : settings.environment ?? fingerprint.environmentName
+      key = test.map {
+        CaseKey(
+          $0, Test.Case.current, name: measurement.name ?? trait?.name,
+          fallback: measurement.experiment.name)
+      }
+      store = test.flatMap {
+        BaselineStore(test: $0, folder: settings.baselines, environment: environment)
+      }
+    }
+
+    /// What the judges say of a run, with baselines recorded as the mode asks, and every failure and
+    /// warning recorded as an issue of the test.
+    func judge(_ run: Run) -> CaseReport {
+      let key = key ?? CaseKey(suite: "", test: run.experiment.name)
+      var report = CaseReport(key: key, run: run)
+      let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
+      let validity = ValidityJudge.verdict(of: run, hasErrorBudget: hasErrorBudget)
+      if let validity { add([validity], to: &report, at: sourceLocation) }
+      guard validity?.severity != .failure else { return report }
+      for trait in budgets {
+        add([BudgetJudge.verdict(of: trait.budget, on: run)], to: &report, at: trait.sourceLocation)
+      }
+      if let baseline, let store {
+        compare(run, by: baseline, in: store, &report)
+      }
+      return report
+    }
+
+    /// Adds a case to the process's report, shows it and attaches it to the test.
+    func publish(_ report: CaseReport) throws {
+      let isTerminal = isatty(FileHandle.standardOutput.fileDescriptor) == 1
+      let table = ConsoleReport.render(report, fingerprint: fingerprint, isColored: isTerminal)
+      try? FileHandle.standardOutput.write(contentsOf: Data("\n\(table)\n".utf8))
+      if Test.current != nil {
+        let single = Report(fingerprint: fingerprint, environment: environment, cases: [report])
+        Attachment.record(
+          try EncodedReport.V1(single).json(), named: "report.json",
+          sourceLocation: sourceLocation)
+      }
+      if let output = settings.output {
+        try Session.shared.write(report, to: output, environment: settings.environment)
+      }
+    }
+
+    private func add(
+      _ verdicts: [Verdict], to report: inout CaseReport, at sourceLocation: SourceLocation
+    ) {
+      report.verdicts += verdicts
+      for verdict in verdicts {
+        switch verdict.severity {
+        case .none: break
+        case .warning: record(verdict.message, .warning, at: sourceLocation)
+        case .failure: record(verdict.message, .error, at: sourceLocation)
+        }
+      }
+    }
+
+    private func record(
+      _ message: String, _ severity: Issue.Severity, at sourceLocation: SourceLocation
+    ) {
+      Issue.record(
+        Comment(rawValue: message), severity: severity, sourceLocation: sourceLocation)
+    }
+
+    // MARK: Baselines
+
+    private func compare(
+      _ run: Run, by trait: BaselineTrait, in store: BaselineStore, _ report: inout CaseReport
+    ) {
+      let earlier: Baseline?
+      do {
+        earlier = try load(report.key, from: store)
+      } catch {
+        record(error.description, .error, at: trait.sourceLocation)
+        report.notes.append(error.description)
+        return
+      }
+      var verdicts = earlier.map {
+        BaselineJudge(trait.comparison, environment: environment, fingerprint: fingerprint)
+          .verdicts(of: run, against: $0)
+      }
+      let decision = RecordPolicy.decide(
+        settings.recordMode, hasBaseline: earlier != nil, verdicts: verdicts ?? [])
+      if decision == .replace { verdicts = verdicts.map(RecordPolicy.accepted) }
+      let path = BaselineStore.shown(store.path(of: report.key))
+      add(
+        verdicts ?? [noBaseline(path, isRecorded: decision == .replace)], to: &report,
+        at: trait.sourceLocation)
+      record(run, decision, earlier: earlier, in: store, trait, &report)
+    }
+
+    /// The baseline of a case. One that can't be read is no reason to stop where it is to be replaced
+    /// anyway.
+    private func load(
+      _ key: CaseKey, from store: BaselineStore
+    ) throws(BaselineError) -> Baseline? {
+      do throws(BaselineError) {
+        return try store.load(key)
+      } catch {
+        if settings.recordMode == .all { return nil }
+        throw error
+      }
+    }
+
+    private func noBaseline(_ path: String, isRecorded: Bool) -> Verdict {
+      let message =
+        isRecorded
+        ? "there was no baseline yet"
+        : "there is no baseline at \(path); record one with PERF_RECORD=missing and commit it"
+      return Verdict(
+        subject: .run, gate: .baseline, outcome: .noBaseline,
+        severity: isRecorded ? .none : .failure, message: message)
+    }
+
+    private func record(
+      _ run: Run, _ decision: RecordPolicy.Decision, earlier: Baseline?, in store: BaselineStore,
+      _ trait: BaselineTrait, _ report: inout CaseReport
+    ) {
+      guard decision != .keep else { return }
+      let baseline = RecordPolicy.baseline(
+        of: run, key: report.key, environment: environment, fingerprint: fingerprint,
+        appendingTo: decision == .append ? earlier : nil)
+      let message: String
+      var severity = Issue.Severity.warning
+      do {
+        let path = try store.save(baseline)
+        message =
+          decision == .append
+          ? "added \(run.repetitions.count) repetitions to the baseline \(path), which now holds "
+            + "\(baseline.repetitions.count); look at it and commit it"
+          : "recorded the baseline \(path); look at it and commit it"
+      } catch {
+        message = error.description
+        severity = .error
+      }
+      report.notes.append(message)
+      record(message, severity, at: trait.sourceLocation)
+    }
+  }
+
+  extension BaselineStore {
+    /// The store of a test: in the folder that was named, else in `baselines` beside the
+    /// `Package.swift` that the test's source file belongs to.
+    fileprivate init(test: Test, folder: String?, environment: String) {
+      if let folder {
+        self.init(
+          folder: URL(fileURLWithPath: folder).standardizedFileURL.path, environment: environment)
+        return
+      }
+      let source = URL(fileURLWithPath: test.sourceLocation.filePath)
+      var directory = source.deletingLastPathComponent()
+      while directory.path != "/" {
+        let manifest = directory.appendingPathComponent("Package.swift").path
+        if FileManager.default.fileExists(atPath: manifest) { break }
+        directory.deleteLastPathComponent()
+      }
+      // A file outside of any package keeps its baselines beside itself.
+      let root = directory.path == "/" ? source.deletingLastPathComponent() : directory
+      self.init(
+        folder: root.appendingPathComponent("baselines").path, environment: environment)
+    }
+  }
+#endif

@@ -1,0 +1,52 @@
+/// What the environment says of the harness as a whole, for every benchmark alike.
+struct HarnessSettings: Sendable {
+  static let defaultRepetitions = 3
+
+  /// `PERF_OUTPUT`: the folder for results; nil for none.
+  var output: String?
+  /// `PERF_RECORD`; by default nothing is recorded where `CI` is set, and what is missing elsewhere.
+  var recordMode: RecordMode
+  /// `PERF_BASELINES`: the folder of the baselines; nil for `baselines` beside `Package.swift`.
+  var baselines: String?
+  /// `PERF_ENVIRONMENT`: the name of this place; nil for one made of the fingerprint.
+  var environment: String?
+  /// `PERF_PROGRESS`.
+  var progress: ProgressDisplay.Style
+  /// `PERF_REPETITIONS`: overrides what the code says.
+  var repetitions: Int?
+  /// Whether the user asked for baselines, by naming their folder or a record mode.
+  var asksForBaselines: Bool
+
+  init(_ environment: EnvironmentVariables) throws(EnvironmentError) {
+    output = environment["PERF_OUTPUT"]
+    baselines = environment["PERF_BASELINES"]
+    repetitions = try environment.integer("PERF_REPETITIONS", in: 1...1000)
+    let modes = RecordMode.allCases.map(\.rawValue).joined(separator: ", ")
+    let mode = try environment.value(
+      "PERF_RECORD", expected: "one of \(modes)", parse: RecordMode.init(rawValue:))
+    recordMode = mode ?? (Self.isContinuousIntegration(environment) ? .never : .missing)
+    asksForBaselines = baselines != nil || mode != nil
+    self.environment = try environment.value(
+      "PERF_ENVIRONMENT", expected: "a name that a folder can have, without \"/\""
+    ) { $0.contains("/") || $0.hasPrefix(".") ? nil : $0 }
+    progress =
+      try environment.value("PERF_PROGRESS", expected: "0, 1 or lines") {
+        switch $0 {
+        case "0": .off
+        case "1": .automatic
+        case "lines": .lines
+        default: nil
+        }
+      } ?? .automatic
+    _ = try environment.value("PERF_FORMATS", expected: "json") { $0 == "json" ? $0 : nil }
+  }
+
+  /// `PERF=0` skips every benchmark.
+  static func isOff(_ environment: EnvironmentVariables) throws(EnvironmentError) -> Bool {
+    try environment.flag("PERF") == false
+  }
+
+  private static func isContinuousIntegration(_ environment: EnvironmentVariables) -> Bool {
+    environment["CI"].map { !["0", "false"].contains($0.lowercased()) } ?? false
+  }
+}

@@ -1,0 +1,177 @@
+/// Scenarios and a provider that are described by the environment alone: the command line of
+/// `swift test`, for a suite such as `LiveEndpoint`.
+public struct LiveSettings: Sendable {
+  /// The variable that turns such a suite on.
+  public static let providerVariable = "PERF_PROVIDER"
+
+  private static let defaultTraffic = "D(100,100)"
+  private static let defaultRate = 1.0
+
+  private let environment: EnvironmentVariables
+
+  /// Reads the environment of this process.
+  public init() {
+    self.init(.current)
+  }
+
+  package init(_ environment: EnvironmentVariables) {
+    self.environment = environment
+  }
+
+  /// Whether the environment names a provider.
+  public var isSet: Bool { environment[Self.providerVariable] != nil }
+
+  /// The provider that `PERF_PROVIDER` names.
+  ///
+  /// - Throws: `EnvironmentError` for a name that is not known.
+  public func provider() throws(EnvironmentError) -> any Provider {
+    var known = ["simulated"]
+    #if HTTP
+      known += ["mock", "openai"]
+    #endif
+    let expectation = "one of \(known.sorted().joined(separator: ", "))"
+    guard let name = environment[Self.providerVariable] else {
+      throw environment.error(Self.providerVariable, expected: expectation)
+    }
+    switch name {
+    case "simulated": return SimulatedProvider()
+    #if HTTP
+      case "mock": return MockServerProvider()
+      case "openai":
+        return OpenAI(
+          model: nil, baseURL: nil, apiKey: nil, timeout: nil, trustRoots: nil,
+          environment: environment)
+    #endif
+    default: throw environment.error(Self.providerVariable, expected: expectation)
+    }
+  }
+
+  /// One scenario for each traffic (`PERF_TRAFFIC`, several separated by spaces) under each load
+  /// (`PERF_RATE`, else `PERF_CONCURRENCY`, several separated by commas).
+  ///
+  /// - Throws: `EnvironmentError` for a variable that can't be read.
+  public func scenarios() throws(EnvironmentError) -> [Scenario] {
+    var scenario = Scenario("live")
+    scenario.prompts = try prompts()
+    scenario.lasting = try extent()
+    scenario.warmup = try margin("PERF_WARMUP")
+    scenario.cooldown = try margin("PERF_COOLDOWN")
+    scenario.seed = UInt64(try environment.integer("PERF_SEED", in: 0...Int.max) ?? 1)
+    scenario.maxOutputTokens = try environment.integer("PERF_MAX_TOKENS", in: 1...10_000_000)
+    scenario.temperature =
+      try environment.value("PERF_TEMPERATURE", expected: "a number from 0 to 2") {
+        Double($0).flatMap { (0...2).contains($0) ? $0 : nil }
+      } ?? 0
+    scenario.streams = try environment.flag("PERF_STREAM") ?? true
+    let loads = try loads()
+    return try traffics().flatMap { traffic in
+      loads.map { load in
+        var scenario = scenario
+        scenario.traffic = traffic
+        scenario.load = load
+        return scenario
+      }
+    }
+  }
+
+  private func traffics() throws(EnvironmentError) -> [Traffic] {
+    let texts = (environment["PERF_TRAFFIC"] ?? Self.defaultTraffic).split(separator: " ")
+    var traffics: [Traffic] = []
+    for text in texts {
+      do throws(TrafficError) {
+        traffics.append(try Traffic(parsing: String(text)))
+      } catch {
+        throw environment.error("PERF_TRAFFIC", expected: "traffic such as D(100,100); \(error)")
+      }
+    }
+    guard !traffics.isEmpty else {
+      throw environment.error("PERF_TRAFFIC", expected: "traffic such as D(100,100)")
+    }
+    return traffics
+  }
+
+  private func loads() throws(EnvironmentError) -> [Load] {
+    let concurrencies = try environment.value(
+      "PERF_CONCURRENCY", expected: "whole numbers from 1 to 100000, separated by commas"
+    ) { text -> [Int]? in
+      let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
+        Int($0.trimmingPrefix { $0 == " " })
+      }
+      let valid = numbers.compactMap { $0.flatMap { (1...100_000).contains($0) ? $0 : nil } }
+      return valid.count == numbers.count ? valid : nil
+    }
+    let rate = try environment.value(
+      "PERF_RATE", expected: "requests a second, a number more than 0"
+    ) {
+      Double($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    }
+    let arrivals = try arrivals(rate: rate ?? Self.defaultRate)
+    if rate != nil || environment["PERF_ARRIVALS"] != nil {
+      if concurrencies != nil {
+        throw environment.error(
+          "PERF_CONCURRENCY", expected: "nothing where PERF_RATE or PERF_ARRIVALS is set: "
+            + "requests come by a rate or by free slots, not by both")
+      }
+      return [.open(arrivals)]
+    }
+    return (concurrencies ?? [1]).map { .closed(concurrency: $0) }
+  }
+
+  /// The arrivals of so many a second; delays of a normal distribution vary by a fifth.
+  private func arrivals(rate: Double) throws(EnvironmentError) -> any Arrivals {
+    let arrivals = try environment.value(
+      "PERF_ARRIVALS", expected: "one of constant, normal, poisson, uniform"
+    ) { name -> (any Arrivals)? in
+      switch name {
+      case "constant": ConstantArrivals.constant(perSecond: rate)
+      case "poisson": PoissonArrivals.poisson(perSecond: rate)
+      case "uniform": UniformArrivals.uniform(from: .zero, to: Duration(inSeconds: 2 / rate))
+      case "normal":
+        NormalArrivals.normal(
+          mean: Duration(inSeconds: 1 / rate), deviation: Duration(inSeconds: 0.2 / rate))
+      default: nil
+      }
+    }
+    return arrivals ?? PoissonArrivals.poisson(perSecond: rate)
+  }
+
+  private func prompts() throws(EnvironmentError) -> PromptSource {
+    switch (environment["PERF_PROMPT"], environment["PERF_DATASET"]) {
+    case (.some, .some):
+      throw environment.error(
+        "PERF_PROMPT", expected: "nothing where PERF_DATASET is set: prompts come from one of them")
+    case (let prompt?, nil): return .list([prompt])
+    case (nil, let path?): return .file(path)
+    case (nil, nil): return .synthetic
+    }
+  }
+
+  private func extent() throws(EnvironmentError) -> Extent {
+    let requests = try environment.integer("PERF_REQUESTS", in: 1...1_000_000_000)
+    let duration = try environment.duration("PERF_DURATION")
+    switch (requests, duration) {
+    case (.some, .some):
+      throw environment.error(
+        "PERF_DURATION", expected: "nothing where PERF_REQUESTS is set: "
+          + "a run is as long as a number of requests or as a time")
+    case (let requests?, nil): return .requests(requests)
+    case (nil, let duration?): return .duration(duration)
+    case (nil, nil): return .requests(100)
+    }
+  }
+
+  /// A number of requests (`20`), a duration (`5s`) or a share (`10%`, `0.1`).
+  private func margin(_ name: String) throws(EnvironmentError) -> Margin {
+    let margin = try environment.value(
+      name, expected: "a number of requests (20), a duration (5s) or a share (10% or 0.1)"
+    ) { text -> Margin? in
+      if let count = Int(text) { return count >= 0 ? .requests(count) : nil }
+      if let share = Double(text) { return (0..<1).contains(share) ? .share(share) : nil }
+      if text.hasSuffix("%"), let percent = Double(text.dropLast()) {
+        return (0..<100).contains(percent) ? .share(percent / 100) : nil
+      }
+      return DurationText.parse(text).map { .duration($0) }
+    }
+    return margin ?? .none
+  }
+}

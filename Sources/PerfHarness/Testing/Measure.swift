@@ -1,0 +1,68 @@
+#if canImport(Testing)
+  public import Testing
+
+  /// Measures a scenario against a provider, and judges it by the budgets and the baseline that the
+  /// test's traits name.
+  ///
+  /// - Parameters:
+  ///   - scenario: what is sent, and when.
+  ///   - provider: who answers, e.g. `.openAI(model:)`, `.mockServer`, `.simulated`.
+  ///   - repetitions: how often it is run; 3 by default. `PERF_REPETITIONS` overrides it.
+  ///   - name: names the case in the baseline folder, where the test's arguments do not.
+  /// - Returns: the run, for expectations of one's own.
+  /// - Throws: `WorkloadError` for a scenario that can't be run, `ProviderError` for a provider that
+  ///   can't be reached, `EnvironmentError` for a `PERF_…` variable that can't be read.
+  @discardableResult
+  public func measure(
+    _ scenario: Scenario, against provider: some Provider, repetitions: Int? = nil,
+    as name: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Run {
+    try scenario.validate()
+    let requests = try scenario.makeRequests()
+    return try await Measurement(
+      experiment: Experiment(scenario), plan: LoadPlan(scenario), provider: provider,
+      makeRequest: { requests.request(index: $0, repetition: $1) }, repetitions: repetitions,
+      name: name, sourceLocation: sourceLocation
+    ).perform()
+  }
+
+  /// Measures a closure: a database query, a client of one's own. Each call is one request.
+  ///
+  /// ```swift
+  /// try await measure(load: .closed(concurrency: 8), lasting: .seconds(10)) { probe in
+  ///   for try await _ in client.stream(prompt) { probe.mark(.token) }
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - name: names the experiment in reports.
+  ///   - load: when calls are made; one after the other by default.
+  ///   - extent: how many calls are measured, or for how long; 100 calls by default.
+  ///   - warmup: what is run before, on top.
+  ///   - cooldown: what is run after, on top.
+  ///   - seed: what random arrivals depend on.
+  ///   - repetitions: how often it is run; 3 by default. `PERF_REPETITIONS` overrides it.
+  ///   - caseName: names the case in the baseline folder, where the test's arguments do not.
+  ///   - clock: what calls are timed by.
+  ///   - body: what is measured; an error that it throws is a failed request.
+  /// - Returns: the run, for expectations of one's own.
+  @discardableResult
+  public func measure(
+    _ name: String = "closure", load: Load = .closed(concurrency: 1),
+    lasting extent: Extent = .requests(100), warmup: Margin = .none, cooldown: Margin = .none,
+    seed: UInt64 = 1, repetitions: Int? = nil, as caseName: String? = nil,
+    clock: any TimeSource = SystemClock(), sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: @escaping @Sendable (Probe) async throws -> Void
+  ) async throws -> Run {
+    // A scenario says when calls are made; its traffic means nothing to a closure.
+    let scenario = Scenario(
+      name, load: load, lasting: extent, warmup: warmup, cooldown: cooldown, seed: seed)
+    try scenario.validate()
+    return try await Measurement(
+      experiment: Experiment(closureScenario: scenario), plan: LoadPlan(scenario),
+      provider: ClosureProvider(clock: clock, body: body),
+      makeRequest: { GenerationRequest(id: "\($1)-\($0)", prompt: "") }, repetitions: repetitions,
+      name: caseName, sourceLocation: sourceLocation
+    ).perform()
+  }
+#endif

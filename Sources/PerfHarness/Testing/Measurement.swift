@@ -1,0 +1,100 @@
+import Foundation
+
+#if canImport(Testing)
+  import Testing
+
+  /// One call of `measure`, from its settings to its verdicts: the shell around runner and judges.
+  struct Measurement: Sendable {
+    var experiment: Experiment
+    var plan: LoadPlan
+    var provider: any Provider
+    /// The request of so many in a repetition, both counted from 0.
+    var makeRequest: @Sendable (_ index: Int, _ repetition: Int) -> GenerationRequest
+    /// How many repetitions the code asks for; the environment overrides it.
+    var repetitions: Int?
+    /// The case's name, where the user gives one.
+    var name: String?
+    var sourceLocation: SourceLocation
+
+    /// Measures, judges, records and reports.
+    ///
+    /// - Throws: what keeps it from measuring at all. What was measured is reported even when the
+    ///   test is cancelled, and then `CancellationError` is thrown.
+    func perform() async throws -> Run {
+      CaseScope.current?.noteMeasurement()
+      let settings = try HarnessSettings(.current)
+      let context = CaseContext(self, settings: settings)
+      if let key = context.key, !Session.shared.claim(key) {
+        throw DuplicateCase(key: key)
+      }
+      let run = try await MachineTurn.shared.take { try await measure(context) }
+      let report = context.judge(run)
+      try context.publish(report)
+      if run.outcome == .cancelled { throw CancellationError() }
+      return run
+    }
+
+    private func measure(_ context: CaseContext) async throws -> Run {
+      try await provider.clock.run {
+        do throws(ProviderError) {
+          try await provider.prepare(concurrency: plan.concurrency ?? 1)
+        } catch {
+          await provider.shutdown()
+          guard error.code == .notConfigured else { throw error }
+          // A warning besides, because a case that is cancelled alone shows nowhere.
+          Issue.record(
+            Comment(rawValue: error.message), severity: .warning, sourceLocation: sourceLocation)
+          try Test.cancel(Comment(rawValue: error.message), sourceLocation: sourceLocation)
+        }
+        let repetitions = await repeatRuns(context)
+        let run = Run(
+          experiment: experiment, provider: provider.name, model: provider.model,
+          repetitions: repetitions)
+        await provider.shutdown()
+        return run
+      }
+    }
+
+    /// Runs all repetitions, or as many as there are until one does not end well.
+    private func repeatRuns(_ context: CaseContext) async -> [Repetition] {
+      let count = context.settings.repetitions ?? repetitions ?? HarnessSettings.defaultRepetitions
+      let meter = ProgressMeter(
+        name: context.key?.description ?? experiment.name, repetitions: count, plan: plan)
+      let display = startDisplay(of: meter, context.settings.progress)
+      defer { display?.cancel() }
+      var results: [Repetition] = []
+      for repetition in 0..<count {
+        meter.begin(at: provider.clock.now)
+        var plan = plan
+        // Each repetition has arrivals of its own: else all would share one accident.
+        plan.seed &+= UInt64(repetition)
+        let runner = Runner(plan, provider: provider, meter: meter) {
+          makeRequest($0, repetition)
+        }
+        results.append(await runner.run())
+        if results.last?.outcome != .completed { break }
+      }
+      return results
+    }
+
+    private func startDisplay(
+      of meter: ProgressMeter, _ style: ProgressDisplay.Style
+    ) -> Task<Void, Never>? {
+      guard !provider.clock.isSimulated, let sink = ProgressDisplay.Sink.system(style) else {
+        return nil
+      }
+      let clock = provider.clock
+      return Task { await ProgressDisplay(to: sink).show(meter, clockOfMeter: clock) }
+    }
+  }
+
+  /// Two measurements have the same key, and so would share one baseline.
+  struct DuplicateCase: Error, CustomStringConvertible {
+    var key: CaseKey
+
+    var description: String {
+      "\(key) was measured already in this process, and both would share one baseline; "
+        + "name one of them with measure(…, as: \"NAME\")"
+    }
+  }
+#endif
