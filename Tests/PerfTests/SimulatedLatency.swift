@@ -1,0 +1,38 @@
+import PerfHarness
+import Testing
+
+/// An hour of traffic under a simulated clock: it takes no real time, needs no network, and is the same
+/// on every machine, so that its baselines are committed.
+@Suite(.benchmark)
+struct SimulatedLatency {
+  static let server = SimulatedProvider.simulated(
+    timeToFirstToken: .logNormal(median: .milliseconds(80), sigma: 0.3),
+    tokenGap: .logNormal(median: .milliseconds(12), sigma: 0.2))
+
+  @Test(
+    .budget(.p99, of: .timeToFirstToken, atMost: .milliseconds(200), confidence: .certain),
+    .budget(.p50, of: .outputTokensPerSecond, atLeast: 60),
+    .baseline(within: .percent(5)),
+    arguments: ["D(100,100)", "U(50,200)/(20,60)"] as [Traffic])
+  func steady(_ traffic: Traffic) async throws {
+    try await measure(
+      Scenario(
+        "steady", traffic: traffic, load: .open(.poisson(perSecond: 1)),
+        lasting: .seconds(1200), warmup: .seconds(60)),
+      against: Self.server)
+  }
+
+  @Test(.baseline(within: .percent(5), of: [.endToEndLatency]))
+  func closure() async throws {
+    let clock = SimulationClock()
+    let run = try await measure(
+      "lookup", load: .closed(concurrency: 4), lasting: .requests(400), clock: clock
+    ) { probe in
+      // Stands for a database: 2 ms, and 20 ms for each tenth call.
+      let isSlow = probe.request.hasSuffix("0")
+      try await clock.sleep(until: clock.now.advanced(by: .milliseconds(isSlow ? 20 : 2)))
+    }
+    #expect(run[.p50, .endToEndLatency] == .milliseconds(2))
+    #expect(run[.p99, .endToEndLatency] == .milliseconds(20))
+  }
+}
