@@ -1,0 +1,123 @@
+#if HTTP
+  import NIOCore
+
+  /// A thin HTTP/1.1 client of one origin, made for measuring.
+  ///
+  /// Every reply is stamped as it is read from the socket and goes to its reader on the event loop;
+  /// nothing lies between the two but TLS and the parser. Connections are kept alive and the one used
+  /// last is used next; when none is idle, another is opened, without a limit. Nothing is retried.
+  package final class HTTPTransport: Sendable {
+    /// How many connects `warmUp` has under way at once: thousands at once delay one another.
+    static let connectsAtOnce = 128
+
+    private let pool: ConnectionPool
+
+    package init(
+      origin: HTTPOrigin, timeouts: HTTPTimeouts = HTTPTimeouts(),
+      tls: TLSSettings = TLSSettings(), eventLoops: EventLoops = .shared
+    ) {
+      pool = ConnectionPool(
+        ConnectionSettings(origin: origin, timeouts: timeouts, tls: tls), eventLoops: eventLoops)
+    }
+
+    deinit {
+      pool.closeAll()
+    }
+
+    /// How many connections came to be ready for use so far.
+    package var connectionsOpened: Int { pool.opened }
+
+    /// How many connections there are now, those being opened or closed included.
+    var connections: Int { pool.count }
+
+    /// Opens connections until there are so many, and leaves them idle.
+    ///
+    /// - Throws: the first failure, when the connects under way have ended; or, before any of them,
+    ///   when they do not fit into the limit of open files.
+    package func warmUp(connections: Int) async throws(ProviderError) {
+      let missing = max(0, connections - pool.count)
+      let shortage = OpenFiles.shortage(
+        of: missing, to: pool.settings.origin, inUse: OpenFiles.inUse, limit: OpenFiles.limit)
+      if let shortage { throw shortage }
+      let failure = await withTaskGroup(of: ProviderError?.self) { group in
+        for _ in 0..<min(missing, Self.connectsAtOnce) { group.addTask { await self.openIdle() } }
+        var begun = min(missing, Self.connectsAtOnce)
+        var failure: ProviderError?
+        while let result = await group.next() {
+          failure = failure ?? result
+          guard failure == nil, begun < missing else { continue }
+          begun += 1
+          group.addTask { await self.openIdle() }
+        }
+        return failure
+      }
+      if let failure { throw failure }
+    }
+
+    /// Sends a request and returns what its reader made of the reply.
+    ///
+    /// - Parameter receive: takes `.connected` if the request opened a connection, `.sent`,
+    ///   `.firstByte` and last, always and once, `.ended`; on the event loop.
+    /// - Throws: what the reader threw, or why there is no complete reply. Cancelling the task closes
+    ///   the connection at once.
+    package func perform<Reader: HTTPResponseReader>(
+      _ request: HTTPRequest, reader: Reader,
+      receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Reader.Output {
+      let began = SystemClock().now
+      let encoded: EncodedRequest
+      let connection: ConnectionPool.Handle
+      do throws(ProviderError) {
+        encoded = try EncodedRequest(request, to: pool.settings.origin)
+        guard let leased = pool.lease() else { throw .shutDown(pool.settings.origin) }
+        connection = leased
+      } catch {
+        receive(GenerationEvent(at: SystemClock().now, .ended))
+        throw error
+      }
+      let state = ExchangeState(
+        origin: pool.settings.origin, timeouts: pool.settings.timeouts, method: request.method,
+        began: began)
+      let exchange = NIOLoopBoundBox.makeBoxSendingValue(
+        Exchange(encoded, state: state, reader: reader, receive: receive),
+        eventLoop: connection.eventLoop)
+      let outcome = await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          connection.eventLoop.execute {
+            exchange.value.begin(continuation, on: connection.value)
+          }
+        }
+      } onCancel: {
+        connection.eventLoop.execute { exchange.value.cancel() }
+      }
+      return try outcome.get()
+    }
+
+    /// Closes all connections at once; requests under way fail with `cancelled`. Returns when the
+    /// last one is closed. The transport can be used again then.
+    package func shutdown() async {
+      await pool.shutDown()
+    }
+
+    private func openIdle() async -> ProviderError? {
+      guard let connection = pool.reserve() else { return .shutDown(pool.settings.origin) }
+      return await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          connection.eventLoop.execute {
+            let opening = connection.value
+            opening.open(began: SystemClock().now) { result in
+              switch result {
+              case .success:
+                opening.park()
+                continuation.resume(returning: nil)
+              case .failure(let error): continuation.resume(returning: error)
+              }
+            }
+          }
+        }
+      } onCancel: {
+        connection.eventLoop.execute { connection.value.abandon(.cancelled) }
+      }
+    }
+  }
+#endif

@@ -1,0 +1,57 @@
+#if HTTP
+  import Foundation
+
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #else
+    import Darwin
+  #endif
+
+  /// The limit of open files, which connections count against.
+  ///
+  /// When it is reached, not only connects fail: other parts of a process, Dispatch among them, trap.
+  enum OpenFiles {
+    /// Files that others in the process may want to open meanwhile.
+    static let headroom = 64
+
+    /// The limit in force (`RLIMIT_NOFILE`, the soft one).
+    static var limit: Int {
+      var limits = rlimit()
+      #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+      #else
+        let resource = RLIMIT_NOFILE
+      #endif
+      guard getrlimit(resource, &limits) == 0 else { return .max }
+      return Int(clamping: limits.rlim_cur)
+    }
+
+    /// How many files this process has open; 0 where the system does not tell.
+    static var inUse: Int {
+      #if os(Linux)
+        let path = "/proc/self/fd"
+      #else
+        let path = "/dev/fd"
+      #endif
+      return (try? FileManager.default.contentsOfDirectory(atPath: path).count) ?? 0
+    }
+
+    /// The error when so many more connections do not fit; nil when they do.
+    static func shortage(
+      of connections: Int, to origin: HTTPOrigin, inUse: Int, limit: Int
+    ) -> ProviderError? {
+      let needed = inUse + connections + headroom
+      guard needed > limit else { return nil }
+      return .tooFewOpenFiles(origin, connections: connections, needed: needed, limit: limit)
+    }
+
+    /// A limit to set: the next power of two, 1,024 at least.
+    static func roundedUp(_ needed: Int) -> Int {
+      var limit = 1024
+      while limit < needed { limit *= 2 }
+      return limit
+    }
+  }
+#endif

@@ -1,0 +1,91 @@
+#if HTTP
+  import PerfHarness
+  import Synchronization
+
+  /// Keeps all of a reply, and can be told to fail or to tell of its progress.
+  struct CollectingReader: HTTPResponseReader {
+    struct Reply: Sendable {
+      var head = HTTPResponseHead(status: 0)
+      var body: [UInt8] = []
+      var instants: [MonotonicInstant] = []
+
+      var status: Int { head.status }
+      var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    enum Part: Sendable { case head, body, end }
+
+    static let refusal = ProviderError(.invalidJSON, "the reader does not like it")
+
+    var reply = Reply()
+    var failing: Part?
+    var gotBody: Signal?
+
+    init(failing: Part? = nil, gotBody: Signal? = nil) {
+      self.failing = failing
+      self.gotBody = gotBody
+    }
+
+    mutating func head(
+      _ head: HTTPResponseHead, at instant: MonotonicInstant
+    ) throws(ProviderError) {
+      reply.head = head
+      reply.instants.append(instant)
+      if failing == .head { throw Self.refusal }
+    }
+
+    mutating func body(
+      _ bytes: UnsafeRawBufferPointer, at instant: MonotonicInstant
+    ) throws(ProviderError) {
+      reply.body += bytes
+      reply.instants.append(instant)
+      gotBody?.fire()
+      if failing == .body { throw Self.refusal }
+    }
+
+    mutating func end(at instant: MonotonicInstant) throws(ProviderError) -> Reply {
+      reply.instants.append(instant)
+      if failing == .end { throw Self.refusal }
+      return reply
+    }
+  }
+
+  /// Keeps the events of one request.
+  final class EventLog: Sendable {
+    private let events = Mutex<[GenerationEvent]>([])
+
+    var all: [GenerationEvent] { events.withLock { $0 } }
+    var kinds: [GenerationEvent.Kind] { all.map(\.kind) }
+
+    var receive: @Sendable (GenerationEvent) -> Void {
+      { [self] event in events.withLock { $0.append(event) } }
+    }
+
+    func instant(of kind: GenerationEvent.Kind) -> MonotonicInstant? {
+      all.first { $0.kind == kind }?.instant
+    }
+  }
+
+  extension HTTPTransport {
+    /// A request of a few bytes whose reply is kept.
+    func collect(
+      _ request: HTTPRequest = HTTPRequest(target: "/v1/things", body: Array("{}".utf8)),
+      reader: CollectingReader = CollectingReader(), log: EventLog = EventLog()
+    ) async throws(ProviderError) -> CollectingReader.Reply {
+      try await perform(request, reader: reader, receive: log.receive)
+    }
+
+    /// The error of a request that is expected to fail.
+    func failure(
+      _ request: HTTPRequest = HTTPRequest(target: "/v1/things", body: Array("{}".utf8)),
+      reader: CollectingReader = CollectingReader(), log: EventLog = EventLog()
+    ) async -> ProviderError? {
+      do throws(ProviderError) {
+        _ = try await collect(request, reader: reader, log: log)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+#endif
