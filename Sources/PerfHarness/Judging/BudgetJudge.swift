@@ -70,7 +70,7 @@ package enum BudgetJudge {
       return estimate(budget, unit, evidence, isLowerBound: false, needs: nil)
     }
     let interval = BinomialInterval.interval(
-      successes: totals.failed, of: totals.total, confidence: confidence)
+      of: totals.failed, in: totals.total, confidence: confidence)
     evidence.interval = interval
     let isInside = budget.bound.contains(interval.lowerBound)
     if isInside, budget.bound.contains(interval.upperBound) {

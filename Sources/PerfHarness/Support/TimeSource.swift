@@ -21,6 +21,11 @@ extension TimeSource {
   /// By default time passes by itself.
   public var isSimulated: Bool { false }
 
+  /// Waits until `deadline`; returns at once when it has passed.
+  public func sleep(until deadline: MonotonicInstant) async throws {
+    try await sleep(until: deadline, tolerance: nil)
+  }
+
   /// By default any thread will do.
   public var taskExecutor: (any TaskExecutor)? { nil }
 

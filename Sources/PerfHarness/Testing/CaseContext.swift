@@ -25,7 +25,9 @@ import Foundation
       budgets = BudgetTrait.budgets(in: traits)
       baseline = trait.flatMap { $0.isOnRequest == true && !settings.asksForBaselines ? nil : $0 }
       fingerprint = isSimulated ? .simulated : .current
-      environment = isSimulated ? "simulated" : settings.environment ?? fingerprint.environmentName
+      let environment =
+        isSimulated ? "simulated" : settings.environment ?? Fingerprint.current.environmentName
+      self.environment = environment
       key = test.map {
         CaseKey(
           $0, Test.Case.current, name: measurement.name ?? trait?.name,

@@ -109,7 +109,8 @@ public struct LiveSettings: Sendable {
     if rate != nil || environment["PERF_ARRIVALS"] != nil {
       if concurrencies != nil {
         throw environment.error(
-          "PERF_CONCURRENCY", expected: "nothing where PERF_RATE or PERF_ARRIVALS is set: "
+          "PERF_CONCURRENCY",
+          expected: "nothing where PERF_RATE or PERF_ARRIVALS is set: "
             + "requests come by a rate or by free slots, not by both")
       }
       return [.open(arrivals)]
@@ -125,9 +126,9 @@ public struct LiveSettings: Sendable {
       switch name {
       case "constant": ConstantArrivals.constant(perSecond: rate)
       case "poisson": PoissonArrivals.poisson(perSecond: rate)
-      case "uniform": UniformArrivals.uniform(from: .zero, to: Duration(inSeconds: 2 / rate))
+      case "uniform": RandomDelayArrivals.uniform(from: .zero, to: Duration(inSeconds: 2 / rate))
       case "normal":
-        NormalArrivals.normal(
+        RandomDelayArrivals.normal(
           mean: Duration(inSeconds: 1 / rate), deviation: Duration(inSeconds: 0.2 / rate))
       default: nil
       }
@@ -152,7 +153,8 @@ public struct LiveSettings: Sendable {
     switch (requests, duration) {
     case (.some, .some):
       throw environment.error(
-        "PERF_DURATION", expected: "nothing where PERF_REQUESTS is set: "
+        "PERF_DURATION",
+        expected: "nothing where PERF_REQUESTS is set: "
           + "a run is as long as a number of requests or as a time")
     case (let requests?, nil): return .requests(requests)
     case (nil, let duration?): return .duration(duration)

@@ -67,7 +67,7 @@ import Foundation
         meter.begin(at: provider.clock.now)
         var plan = plan
         // Each repetition has arrivals of its own: else all would share one accident.
-        plan.seed &+= UInt64(repetition)
+        plan.seed = RepetitionSeeds(seed: plan.seed, repetition: repetition).arrivals
         let runner = Runner(plan, provider: provider, meter: meter) {
           makeRequest($0, repetition)
         }

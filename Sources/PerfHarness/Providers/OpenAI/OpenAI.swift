@@ -108,7 +108,7 @@
         origin: HTTPOrigin(
           isSecure: settings.baseURL.isSecure, host: settings.baseURL.host,
           port: settings.baseURL.port),
-        timeouts: HTTPTimeouts(total: settings.timeout),
+        timeouts: settings.timeout.map { HTTPTimeouts(read: $0, total: $0) } ?? HTTPTimeouts(),
         tls: TLSSettings(additionalTrustRoots: trustRoots))
       let made = Connection(
         settings: settings, transport: transport,

@@ -1,0 +1,46 @@
+/// How much is measured: warm-up and cool-down come on top of it.
+public enum Extent: Sendable, Hashable, CustomStringConvertible {
+  /// So many requests.
+  case requests(Int)
+  /// All requests that start within so much time.
+  case duration(Duration)
+
+  /// The most requests that one run may have.
+  static let greatestCount = 1_000_000_000
+  /// The longest that one run may take.
+  static let greatestDuration = Duration.seconds(365 * 86_400)
+
+  /// All requests that start within so many seconds.
+  public static func seconds(_ seconds: Double) -> Extent {
+    .duration(Duration(inSeconds: seconds))
+  }
+
+  /// Throws when there is nothing to measure, or too much: more than a billion requests or a year.
+  public func validate() throws(WorkloadError) {
+    switch self {
+    case .requests(let count):
+      guard (1...Self.greatestCount).contains(count) else {
+        throw WorkloadError(
+          .invalidExtent,
+          "the extent is \(self); expected 1 to \(Self.greatestCount) requests; "
+            + "write e.g. .requests(100)")
+      }
+    case .duration(let duration):
+      guard duration > .zero, duration <= Self.greatestDuration else {
+        throw WorkloadError(
+          .invalidExtent,
+          "the extent is \(self); expected more than 0 s and at most "
+            + "\(Self.greatestDuration.exactText); write e.g. .seconds(60)")
+      }
+    }
+  }
+
+  /// E.g. `100 requests` or `1.5 s`.
+  public var description: String {
+    switch self {
+    case .requests(1): "1 request"
+    case .requests(let count): "\(count) requests"
+    case .duration(let duration): duration.exactText
+    }
+  }
+}

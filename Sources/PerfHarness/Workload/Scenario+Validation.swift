@@ -1,0 +1,54 @@
+extension Scenario {
+  /// Throws when the scenario can't be run, with what is wrong with the first setting that is.
+  /// Files are not looked at.
+  public func validate() throws(WorkloadError) {
+    guard !name.allSatisfy(\.isWhitespace) else {
+      throw WorkloadError(
+        .invalidSetting,
+        "a scenario has no name; expected one that reports can show; write e.g. Scenario(\"chat\")")
+    }
+    do {
+      _ = try trafficShape()
+      try prompts.validate()
+      try load.validate()
+      try lasting.validate()
+      try validate(warmup, "warm-up")
+      try validate(cooldown, "cool-down")
+      try validateSampling()
+    } catch {
+      throw error.at("scenario \"\(name)\"")
+    }
+  }
+
+  /// What the traffic means.
+  func trafficShape() throws(WorkloadError) -> TrafficShape {
+    do {
+      return try traffic.shape()
+    } catch {
+      throw WorkloadError(.invalidTraffic, error.description)
+    }
+  }
+
+  private func validate(_ margin: Margin, _ name: String) throws(WorkloadError) {
+    do {
+      try margin.validate()
+    } catch {
+      throw error.at(name)
+    }
+  }
+
+  private func validateSampling() throws(WorkloadError) {
+    if let temperature, !(temperature >= 0 && temperature.isFinite) {
+      throw WorkloadError(
+        .invalidSetting,
+        "the temperature is \(temperature); expected 0 or more; "
+          + "write e.g. 0, or nil to leave it to the server")
+    }
+    if let maxOutputTokens, maxOutputTokens < 1 {
+      throw WorkloadError(
+        .invalidSetting,
+        "maxOutputTokens is \(maxOutputTokens); expected 1 or more; "
+          + "write e.g. 100, or nil to leave it to the traffic")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// One experiment: what is sent, when, and how much of it is measured. The same scenario with the
+/// same seed is the same sequence of requests.
+public struct Scenario: Sendable, CustomStringConvertible {
+  /// What reports call it; not part of what makes two scenarios the same experiment.
+  public var name: String
+  /// How many tokens requests and replies have.
+  public var traffic: Traffic
+  /// Where the prompts come from.
+  public var prompts: PromptSource
+  /// When requests start.
+  public var load: Load
+  /// How much is measured.
+  public var lasting: Extent
+  /// What is sent before that and not measured, on top of `lasting`.
+  public var warmup: Margin
+  /// What is sent after that and not measured, on top of `lasting`, so that the last measured
+  /// requests run under load too.
+  public var cooldown: Margin
+  /// Decides everything that is drawn: sizes, words, arrivals. A server that keeps prefixes cached
+  /// knows the prompts of a seed from an earlier run.
+  public var seed: UInt64
+  /// Whether replies are streamed. Without, there is no time to first token.
+  public var streams: Bool
+  /// Sampling temperature; nil leaves it to the server.
+  public var temperature: Double?
+  /// The limit of output tokens, in place of the traffic's; nil leaves it to the traffic.
+  public var maxOutputTokens: Int?
+
+  /// Makes a scenario. The default is a hundred requests of `D(100,100)`, one at a time.
+  ///
+  /// - Parameters:
+  ///   - name: what reports call it.
+  ///   - traffic: how many tokens requests and replies have.
+  ///   - prompts: where the prompts come from.
+  ///   - load: when requests start.
+  ///   - lasting: how much is measured.
+  ///   - warmup: what is sent before and not measured.
+  ///   - cooldown: what is sent after and not measured.
+  ///   - seed: decides everything that is drawn.
+  ///   - streams: whether replies are streamed.
+  ///   - temperature: sampling temperature; nil leaves it to the server.
+  ///   - maxOutputTokens: the limit of output tokens, in place of the traffic's.
+  public init(
+    _ name: String, traffic: Traffic = "D(100,100)", prompts: PromptSource = .synthetic,
+    load: Load = .closed(concurrency: 1), lasting: Extent = .requests(100),
+    warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true,
+    temperature: Double? = 0, maxOutputTokens: Int? = nil
+  ) {
+    self.name = name
+    self.traffic = traffic
+    self.prompts = prompts
+    self.load = load
+    self.lasting = lasting
+    self.warmup = warmup
+    self.cooldown = cooldown
+    self.seed = seed
+    self.streams = streams
+    self.temperature = temperature
+    self.maxOutputTokens = maxOutputTokens
+  }
+
+  /// E.g. `chat: D(100,100), closed(concurrency: 1), 100 requests`.
+  public var description: String { "\(name): \(traffic), \(load), \(lasting)" }
+
+  /// Everything that makes two scenarios the same experiment, in fixed order.
+  package var settings: [(name: String, value: String)] {
+    var settings = [
+      (name: "traffic", value: "\(traffic)"),
+      (name: "prompts", value: "\(prompts)"),
+      (name: "load", value: "\(load)"),
+      (name: "lasting", value: "\(lasting)"),
+      (name: "warmup", value: "\(warmup)"),
+      (name: "cooldown", value: "\(cooldown)"),
+      (name: "seed", value: "\(seed)"),
+      (name: "streams", value: "\(streams)"),
+      (name: "temperature", value: temperature.map { "\($0)" } ?? "server default"),
+    ]
+    if let maxOutputTokens {
+      settings.append((name: "maxOutputTokens", value: "\(maxOutputTokens)"))
+    }
+    return settings
+  }
+}

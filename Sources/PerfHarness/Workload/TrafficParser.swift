@@ -1,0 +1,152 @@
+/// Reads a text of `Traffic`, character by character, so that an error knows its place.
+struct TrafficParser {
+  /// No model takes more tokens at once.
+  private static let greatestCount = 10_000_000
+
+  private let text: String
+  private let characters: [Character]
+  private var position = 0
+  private var example = "D(100,100)"
+
+  init(_ text: String) {
+    self.text = text
+    characters = Array(text)
+  }
+
+  mutating func parse() throws(TrafficError) -> TrafficShape {
+    try rejectUnsupported()
+    let shape =
+      switch next {
+      case "D": try parseDeterministic()
+      case "N": try parseNormal()
+      case "U": try parseUniform()
+      default:
+        throw unexpected(
+          "D, N or U", cure: "write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)")
+      }
+    guard next == nil else { throw unexpected("the end", cure: "remove what follows") }
+    return shape
+  }
+
+  private mutating func parseDeterministic() throws(TrafficError) -> TrafficShape {
+    position += 1
+    let (input, output) = try parsePair()
+    // No server answers an empty prompt, and none takes a limit of no output tokens.
+    guard input.value > 0 else {
+      throw failure(
+        at: input.position,
+        "expected at least 1 prompt token, found 0; write e.g. D(1,\(output.value))")
+    }
+    guard output.value > 0 else {
+      throw failure(
+        at: output.position,
+        "expected at least 1 output token, found 0; "
+          + "write D(\(input.value),1) to measure the time to the first token alone")
+    }
+    return TrafficShape(input: .exactly(input.value), output: .exactly(output.value))
+  }
+
+  private mutating func parseNormal() throws(TrafficError) -> TrafficShape {
+    example = "N(480,240)/(300,150)"
+    position += 1
+    let input = try parsePair()
+    try expect("/")
+    let output = try parsePair()
+    return TrafficShape(
+      input: .normal(mean: input.0.value, deviation: input.1.value),
+      output: .normal(mean: output.0.value, deviation: output.1.value))
+  }
+
+  private mutating func parseUniform() throws(TrafficError) -> TrafficShape {
+    example = "U(50,100)/(200,250)"
+    position += 1
+    let first = try parsePair()
+    guard next != nil else {
+      return TrafficShape(
+        input: .uniform(from: 0, to: first.0.value), output: .uniform(from: 0, to: first.1.value))
+    }
+    guard next == "/" else { throw unexpected("\"/\" or the end") }
+    position += 1
+    let second = try parsePair()
+    return TrafficShape(input: try uniform(first), output: try uniform(second))
+  }
+
+  private func uniform(
+    _ bounds: (Number, Number)
+  ) throws(TrafficError) -> TrafficShape.Tokens {
+    let (low, high) = bounds
+    guard low.value <= high.value else {
+      throw failure(
+        at: high.position,
+        "expected a maximum of at least \(low.value), found \(high.value); "
+          + "put the smaller bound first: (\(high.value),\(low.value))")
+    }
+    return .uniform(from: low.value, to: high.value)
+  }
+}
+
+extension TrafficParser {
+  private typealias Number = (value: Int, position: Int)
+
+  private var next: Character? {
+    position < characters.count ? characters[position] : nil
+  }
+
+  private mutating func parsePair() throws(TrafficError) -> (Number, Number) {
+    try expect("(")
+    let first = try parseNumber()
+    try expect(",")
+    let second = try parseNumber()
+    try expect(")")
+    return (first, second)
+  }
+
+  private mutating func parseNumber() throws(TrafficError) -> Number {
+    let start = position
+    while let character = next, character.isASCII, character.isNumber { position += 1 }
+    guard position > start else { throw unexpected("a number") }
+    let digits = String(characters[start..<position])
+    guard let value = Int(digits), value <= Self.greatestCount else {
+      throw failure(
+        at: start,
+        "expected at most \(Self.greatestCount) tokens, found \(digits); write e.g. \(example)")
+    }
+    return (value, start)
+  }
+
+  private mutating func expect(_ character: Character) throws(TrafficError) {
+    guard next == character else { throw unexpected("\"\(character)\"") }
+    position += 1
+  }
+
+  /// Kinds of GenAI Bench's grammar that have no counterpart here.
+  private func rejectUnsupported() throws(TrafficError) {
+    let kinds = [
+      "E(": "E (embeddings)", "R(": "R (rerank)", "I(": "I (images)", "A(": "A (speech)",
+      "dataset": "dataset",
+    ]
+    guard let kind = kinds.first(where: { text.hasPrefix($0.key) })?.value else { return }
+    throw failure(at: 0, "\(kind) is not supported yet; use D, N or U")
+  }
+
+  private func failure(at position: Int, _ message: String) -> TrafficError {
+    TrafficError(text: text, position: position, message: message)
+  }
+
+  private func unexpected(_ expected: String, cure: String? = nil) -> TrafficError {
+    let found: String
+    var advice = cure ?? "write e.g. \(example)"
+    switch next {
+    case nil: found = "the end"
+    case let character? where character.isWhitespace:
+      found = "a space"
+      advice = "write it without spaces, e.g. \(example)"
+    case let character?:
+      found = "\"\(character)\""
+      if "+-.".contains(character) {
+        advice = "write whole numbers without a sign, e.g. \(example)"
+      }
+    }
+    return failure(at: position, "expected \(expected), found \(found); \(advice)")
+  }
+}

@@ -1,0 +1,48 @@
+/// How many tokens a request has.
+package struct TrafficSize: Sendable, Hashable {
+  /// Tokens of the prompt.
+  package var input: Int
+  /// Tokens of the reply.
+  package var output: Int
+
+  package init(input: Int, output: Int) {
+    self.input = input
+    self.output = output
+  }
+}
+
+/// What a text of traffic means: the distributions that sizes are drawn from.
+package struct TrafficShape: Sendable, Hashable {
+  /// A distribution of token counts, with GenAI Bench's way to make whole numbers.
+  package enum Tokens: Sendable, Hashable {
+    case exactly(Int)
+    case normal(mean: Int, deviation: Int)
+    /// From the lower bound to less than the upper one; the lower bound where there is nothing
+    /// between them.
+    case uniform(from: Int, to: Int)
+  }
+
+  package var input: Tokens
+  package var output: Tokens
+
+  /// Draws a size. What is drawn, rather than given exactly, never falls below 1 token of the prompt
+  /// and 2 of the reply: time per output token takes two.
+  package func sample(using generator: inout SeededGenerator) -> TrafficSize {
+    TrafficSize(
+      input: input.sample(atLeast: 1, using: &generator),
+      output: output.sample(atLeast: 2, using: &generator))
+  }
+}
+
+extension TrafficShape.Tokens {
+  fileprivate func sample(atLeast least: Int, using generator: inout SeededGenerator) -> Int {
+    switch self {
+    case .exactly(let count): return count
+    case .normal(let mean, let deviation):
+      return max(least, Int(Double(mean) + Double(deviation) * generator.nextNormal()))
+    case .uniform(let from, let to):
+      let low = max(least, from)
+      return low + Int(generator.nextUnit() * Double(max(0, to - low)))
+    }
+  }
+}
