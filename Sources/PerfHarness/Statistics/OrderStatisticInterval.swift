@@ -58,10 +58,9 @@ package enum OrderStatisticInterval {
     }
     let error = 1 - confidence
     let below = BinomialDistribution(count: count, probability: percent / 100)
-    let lowest = below.atMost(0)
-    let highest = below.atLeast(count)
-    let lowerError = max(lowest, min(error / 2, error - max(highest, error / 2)))
-    let upperError = max(highest, min(error / 2, error - max(lowest, error / 2)))
+    // The extremes are taken whatever their error: the minimum count has vouched for them.
+    let lowerError = error - max(below.atLeast(count), error / 2)
+    let upperError = error - max(below.atMost(0), error / 2)
     let lower = lastIndex(in: 0..<count) { below.atMost($0) <= lowerError } + 1
     let upper = count - lastIndex(in: 0..<count) { below.atLeast(count - $0) <= upperError }
     return lower...upper

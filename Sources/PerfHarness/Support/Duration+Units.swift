@@ -1,7 +1,9 @@
 extension Duration {
   /// Whole nanoseconds, truncated toward zero. Durations beyond 292 years trap.
   package var inNanoseconds: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    // Durations of up to nine seconds are spared a division of 128 bits, which takes 20 ns.
+    if let small = Int64(exactly: attoseconds) { return small / 1_000_000_000 }
+    return Int64(attoseconds / 1_000_000_000)
   }
 
   /// Seconds as a floating-point number, for statistics and for files.

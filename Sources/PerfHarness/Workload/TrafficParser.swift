@@ -143,7 +143,7 @@ extension TrafficParser {
       advice = "write it without spaces, e.g. \(example)"
     case let character?:
       found = "\"\(character)\""
-      if "+-.".contains(character) {
+      if character == "." || (expected == "a number" && "+-".contains(character)) {
         advice = "write whole numbers without a sign, e.g. \(example)"
       }
     }

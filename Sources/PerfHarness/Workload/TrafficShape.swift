@@ -25,6 +25,11 @@ package struct TrafficShape: Sendable, Hashable {
   package var input: Tokens
   package var output: Tokens
 
+  package init(input: Tokens, output: Tokens) {
+    self.input = input
+    self.output = output
+  }
+
   /// Draws a size. What is drawn, rather than given exactly, never falls below 1 token of the prompt
   /// and 2 of the reply: time per output token takes two.
   package func sample(using generator: inout SeededGenerator) -> TrafficSize {
