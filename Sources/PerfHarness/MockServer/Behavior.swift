@@ -31,8 +31,9 @@
       /// From one token to the next. Every token is due at a fixed time after the receipt, so that
       /// the lateness of one does not delay the next.
       public var tokenGap: DurationDistribution
-      /// How many tokens are generated, reasoning included, unless the request's limit is lower; nil
-      /// for as many as the limit (`max_completion_tokens` or `max_tokens`) and 16 without one.
+      /// How many tokens are generated, reasoning included, unless the request's limit is lower;
+      /// nil for as many as the limit (`max_completion_tokens` or `max_tokens`, of which a million
+      /// is the most that is accepted) and 16 without one.
       public var outputTokens: CountDistribution?
       /// How many of the tokens, from the first one on, are reasoning.
       public var reasoningTokens: Int
@@ -43,8 +44,8 @@
       public var tokensPerChunk: Int
       /// When token counts are reported.
       public var usage: UsageReports
-      /// Whether every chunk carries the counts so far, as it also does when the request asks for it
-      /// with vLLM's `stream_options.continuous_usage_stats`.
+      /// Whether every chunk carries the counts so far, as it also does when the request asks for
+      /// it with vLLM's `stream_options.continuous_usage_stats`.
       public var continuousUsage: Bool
       /// Whether a stream begins with a chunk that holds the role and no token.
       public var sendsRoleChunk: Bool
@@ -52,7 +53,8 @@
       public var seed: UInt64
       /// The only API key that is accepted; nil accepts any, or none.
       public var apiKey: String?
-      /// The only models that there are; nil for any name, of which the list of models shows `mock`.
+      /// The only models that there are; nil for any name, of which the list of models shows
+      /// `mock`.
       public var models: [String]?
       /// What comes before `/v1` in every path, e.g. `/openai`; empty for nothing.
       public var pathPrefix: String

@@ -18,37 +18,26 @@
     /// Adds an exchange and drops the oldest ones beyond `capacity`.
     mutating func append(_ exchange: MockServer.Exchange, capacity: Int) {
       let capacity = max(1, capacity)
-      if ring.count > capacity { shrink(to: capacity) }
+      if ring.count > capacity { rebuild(from: exchanges.suffix(capacity)) }
       if ring.count < capacity {
-        straighten()
+        // A full ring that has been given more room begins with the oldest exchange again.
+        if oldest != 0 { rebuild(from: exchanges[...]) }
         ring.append(exchange)
-        note(exchange.id, at: ring.count - 1)
+        places[exchange.id] = ring.count - 1
       } else {
-        if let id = ring[oldest].id, places[id] == oldest { places[id] = nil }
+        let dropped = ring[oldest].id
+        if places[dropped] == oldest { places[dropped] = nil }
         ring[oldest] = exchange
-        note(exchange.id, at: oldest)
+        places[exchange.id] = oldest
         oldest = (oldest + 1) % ring.count
       }
-    }
-
-    private mutating func note(_ id: String?, at place: Int) {
-      if let id { places[id] = place }
-    }
-
-    private mutating func shrink(to capacity: Int) {
-      rebuild(from: exchanges.suffix(capacity))
-    }
-
-    /// Puts the oldest exchange first again, when a full ring has been given more room.
-    private mutating func straighten() {
-      if oldest != 0 { rebuild(from: exchanges[...]) }
     }
 
     private mutating func rebuild(from kept: ArraySlice<MockServer.Exchange>) {
       ring = Array(kept)
       oldest = 0
       places = [:]
-      for (place, exchange) in ring.enumerated() { note(exchange.id, at: place) }
+      for (place, exchange) in ring.enumerated() { places[exchange.id] = place }
     }
   }
 

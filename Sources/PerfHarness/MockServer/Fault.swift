@@ -33,7 +33,8 @@
 
     /// Which replies get a fault.
     ///
-    /// Only valid requests for output can get one; a list of models or a refused request never does.
+    /// Only valid requests for output can get one; a list of models or a refused request never
+    /// does.
     public enum Faults: Sendable, Hashable {
       /// None of them.
       case none

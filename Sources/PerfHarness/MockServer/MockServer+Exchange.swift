@@ -1,10 +1,12 @@
 #if HTTP
 
   extension MockServer {
-    /// What the server did about one request: the truth that a client's measurement is held against.
+    /// What the server did about one request: the truth that a client's measurement is held
+    /// against.
     public struct Exchange: Sendable, Hashable {
-      /// The request's `X-Request-Id`; nil when it had none.
-      public var id: String?
+      /// The request's `X-Request-Id`, or what the server made up for one: `req_0`, `req_1` and so
+      /// on, by the number of requests received before. The reply's `x-request-id` tells it.
+      public var id: String
       /// When the whole request had been read; for a pipelined one, when the reply before it ended.
       public var received: MonotonicInstant
       /// The status that was sent; nil when the exchange ended before a status line.
@@ -16,7 +18,7 @@
       /// Whether the HTTP message was sent to its end.
       public var isComplete = false
 
-      init(id: String?, received: MonotonicInstant) {
+      init(id: String, received: MonotonicInstant) {
         self.id = id
         self.received = received
       }

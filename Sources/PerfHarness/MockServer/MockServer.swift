@@ -6,10 +6,11 @@
 
   /// A server on this machine that answers like OpenAI's API, at times that are known exactly.
   ///
-  /// It listens on 127.0.0.1, has threads of its own and runs until `stop()`. It knows
-  /// `POST /v1/chat/completions` and `GET /v1/models`, streams or replies in one piece, goes wrong on
-  /// demand, and logs when it sent every token, by the same clock that a client in this process uses.
-  /// A prompt's tokens are its words: what white space separates in the texts of all messages.
+  /// It listens on 127.0.0.1, has threads of its own and runs until `stop()`. It knows `POST
+  /// /v1/chat/completions` and `GET /v1/models`, streams or replies in one piece, goes wrong on
+  /// demand, and logs when it sent every token, by the same clock that a client in this process
+  /// uses. A prompt's tokens are its words: what white space separates in the texts of all
+  /// messages.
   public final class MockServer: Sendable {
     /// The port that the server listens on.
     public let port: Int
@@ -84,7 +85,7 @@
     /// before its client can read the end of the reply.
     public var exchanges: [Exchange] { core.exchanges }
 
-    /// The newest exchange with this `X-Request-Id` that is over.
+    /// The newest exchange with this id that is over.
     public func exchange(id: String) -> Exchange? { core.exchange(id: id) }
 
     /// How many requests were received whole, refused ones included.

@@ -106,6 +106,16 @@
             + "but got 0 instead.", "max_completion_tokens", "integer_below_min_value"
         ),
         (
+          #"{"model":"m",\#(hello),"max_tokens":1000001}"#,
+          "max_tokens is too large: 1000001. This model supports at most 1000000 completion tokens, "
+            + "whereas you provided 1000001.", "max_tokens", "invalid_value"
+        ),
+        (
+          #"{"model":"m",\#(hello),"max_tokens":-1e300}"#,
+          "Invalid 'max_tokens': integer below minimum value. Expected a value >= 1, "
+            + "but got -1000000000000000 instead.", "max_tokens", "integer_below_min_value"
+        ),
+        (
           #"{"model":"m",\#(hello),"stream_options":{"include_usage":true}}"#,
           "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
           "stream_options", nil

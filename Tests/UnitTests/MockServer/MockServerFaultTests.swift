@@ -139,7 +139,7 @@
       }
     }
 
-    @Test func breaksAWholeRepliesJSON() async throws {
+    @Test func breaksTheJSONOfAWholeReply() async throws {
       try await withFault(.invalidJSON(atToken: 0), stream: false) { _, connection in
         let reply = try await connection.readReply()
         #expect(reply.body.hasPrefix("{\"id\":"))
@@ -178,7 +178,7 @@
       }
     }
 
-    @Test func spareWhatIsNoRequestForOutput() async throws {
+    @Test func sparesWhatIsNoRequestForOutput() async throws {
       try await withMockServer(.instant { $0.faults = .requests([0: .status(500)]) }) { server in
         var statusLines: [String] = []
         for request in [get("/v1/models"), post("{"), chatRequest(), chatRequest()] {

@@ -69,24 +69,32 @@
       #expect(error.description == fact + "choose another one, or 0 for any free port")
     }
 
-    @Test func missingTLSFilesAreNamed() async throws {
+    @Test func unusableTLSFilesAreNamed() async throws {
       try await TestIdentity.withFiles { identity in
-        let noChain = MockServer.TLSIdentity(
-          certificateChain: "nowhere.pem", privateKey: identity.privateKey)
-        await #expect(
-          throws: MockServerError(
-            .invalidTLSIdentity,
-            "nowhere.pem: expected a certificate chain in PEM; pass the path of a readable PEM file "
-              + "as 'certificateChain'")
-        ) { try await MockServer.start(tls: noChain) }
-        let noKey = MockServer.TLSIdentity(
-          certificateChain: identity.certificateChain, privateKey: identity.certificateChain)
-        await #expect(
-          throws: MockServerError(
-            .invalidTLSIdentity,
-            "\(identity.certificateChain): expected an unencrypted private key in PEM; pass the "
-              + "path of a readable PEM file as 'privateKey'")
-        ) { try await MockServer.start(tls: noKey) }
+        let (chain, key) = (identity.certificateChain, identity.privateKey)
+        let otherKey = key + ".other"
+        try Data(TestIdentity.otherPrivateKey.utf8).write(to: URL(filePath: otherKey))
+        let wrongChain =
+          "expected a certificate chain in PEM; pass the path of a readable PEM file "
+          + "as 'certificateChain'"
+        let wrongKey =
+          "expected an unencrypted private key in PEM; pass the path of a readable PEM "
+          + "file as 'privateKey'"
+        for (chain, key, message) in [
+          ("nowhere.pem", key, "nowhere.pem: \(wrongChain)"), (key, key, "\(key): \(wrongChain)"),
+          (chain, "nowhere.pem", "nowhere.pem: \(wrongKey)"),
+          (chain, chain, "\(chain): \(wrongKey)"),
+          (
+            chain, otherKey,
+            "\(otherKey) is not the key of the certificate in \(chain); pass two files that were "
+              + "made together"
+          ),
+        ] {
+          await #expect(throws: MockServerError(.invalidTLSIdentity, message)) {
+            try await MockServer.start(
+              tls: MockServer.TLSIdentity(certificateChain: chain, privateKey: key))
+          }
+        }
       }
     }
   }

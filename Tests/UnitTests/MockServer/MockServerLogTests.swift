@@ -45,7 +45,7 @@
               _ = try await reply(to: chatRequest(id: id, maxTokens: nil), from: server)
             }
             return Dictionary(
-              uniqueKeysWithValues: server.exchanges.map { ($0.id ?? "", $0.sent.count) })
+              uniqueKeysWithValues: server.exchanges.map { ($0.id, $0.sent.count) })
           })
       }
       #expect(lengths[0] == lengths[1])

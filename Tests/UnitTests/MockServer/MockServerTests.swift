@@ -48,7 +48,8 @@
         #expect(reply.statusLine == "HTTP/1.1 200 OK")
         #expect(
           reply.headers == [
-            "content-type: application/json", "content-length: \(reply.body.utf8.count)",
+            "content-type: application/json", "x-request-id: req_0",
+            "content-length: \(reply.body.utf8.count)",
           ])
         // The id is the FNV-1a hash of '0', the ordinal, as computed by another implementation.
         #expect(

@@ -69,7 +69,8 @@
           unread.append(contentsOf: buffer.readableBytesView)
         }
       } catch let error as IOError where error.errnoCode == ECONNRESET {
-        // Closing with bytes unread on either side resets the connection; it is closed all the same.
+        // Closing with bytes unread on either side resets the connection; it is closed all the
+        // same.
       }
       return take(until: unread.endIndex)
     }

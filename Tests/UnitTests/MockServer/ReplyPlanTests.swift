@@ -221,7 +221,7 @@
       #expect(endings == [.complete, .stall, .complete, .disconnect, .complete])
     }
 
-    @Test func noFaultIsChosenByDefault() throws {
+    @Test func noFaultIsChosenByDefault() {
       #expect(Self.behavior.faults == .none)
     }
 

@@ -30,6 +30,15 @@
       -----END PRIVATE KEY-----
       """
 
+    /// A key that does not belong to the certificate.
+    static let otherPrivateKey = """
+      -----BEGIN PRIVATE KEY-----
+      MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgtS5+AhPs7Dq4o19c
+      NmV6uRHhzSyCOMPdU5kj0eX/EGqhRANCAATu63emiapm/GaxOOUURhLN/a2VLSEW
+      Q4E83m5xTtErqWva3VDYP+X79T06ZxOZ6cu77zlR21xirCYPz1wfdLyz
+      -----END PRIVATE KEY-----
+      """
+
     private static let certificate = """
       -----BEGIN CERTIFICATE-----
       MIIBkTCCATagAwIBAgIUH6Izg/gN6Cck0FZxQeoh8GbFbHEwCgYIKoZIzj0EAwIw

@@ -27,8 +27,8 @@
       guard let model = try fields.string("model"), !model.isEmpty else { throw .missingModel }
       self.model = model
       promptTokens = try ChatMessages.countWords(in: fields)
-      let newLimit = try fields.positiveInteger("max_completion_tokens")
-      let oldLimit = try fields.positiveInteger("max_tokens")
+      let newLimit = try fields.tokenLimit("max_completion_tokens")
+      let oldLimit = try fields.tokenLimit("max_tokens")
       outputTokenLimit = newLimit ?? oldLimit
       streams = try fields.bool("stream") ?? false
 

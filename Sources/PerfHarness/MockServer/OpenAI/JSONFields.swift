@@ -1,11 +1,14 @@
 #if HTTP
 
-  /// The fields of a JSON object in a request, read with OpenAI's errors. A field that is null counts
-  /// as missing.
+  /// The fields of a JSON object in a request, read with OpenAI's errors. A field that is null
+  /// counts as missing.
   struct JSONFields {
     private let object: [String: JSONValue]
     /// Where the object is, e.g. `messages[0].`; empty for the body itself.
     private let path: String
+
+    /// The highest limit of tokens, so that no request can exhaust the memory.
+    private static let mostTokens = 1_000_000
 
     init(_ object: [String: JSONValue], at path: String = "") {
       self.object = object
@@ -35,17 +38,26 @@
       }
     }
 
-    func positiveInteger(_ name: String) throws(OpenAIError) -> Int? {
+    /// A number of tokens to generate.
+    func tokenLimit(_ name: String) throws(OpenAIError) -> Int? {
       guard let value = value(name) else { return nil }
-      guard case .number(let number) = value, let integer = Int(exactly: number) else {
+      guard case .number(let number) = value, number == number.rounded() else {
         throw wrongType(name, "an integer", value)
       }
+      let integer = Int(min(max(number, -1e15), 1e15))
       guard integer >= 1 else {
         throw OpenAIError(
           status: 400,
           message: "Invalid '\(param(name))': integer below minimum value. "
             + "Expected a value >= 1, but got \(integer) instead.",
           param: param(name), code: "integer_below_min_value")
+      }
+      guard integer <= Self.mostTokens else {
+        throw OpenAIError(
+          status: 400,
+          message: "\(param(name)) is too large: \(integer). This model supports at most "
+            + "\(Self.mostTokens) completion tokens, whereas you provided \(integer).",
+          param: param(name), code: "invalid_value")
       }
       return integer
     }

@@ -2,7 +2,7 @@
 
   /// OpenAI's API, as far as the server speaks it: chat completions and the list of models.
   struct OpenAIFormat: WireFormat {
-    func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> Answer {
+    func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       do throws(OpenAIError) {
         switch request.path {
         case "\(behavior.pathPrefix)/v1/chat/completions":

@@ -8,8 +8,8 @@
 
   /// The server's end of one connection: reads requests, waits, writes the steps of the replies.
   ///
-  /// Replies are written as bytes that are rendered already, past NIO's response encoder: that is one
-  /// buffer and one system call a token, and faults can be bytes that are no HTTP.
+  /// Replies are written as bytes that are rendered already, past NIO's response encoder: that is
+  /// one buffer and one system call a token, and faults can be bytes that are no HTTP.
   final class ConnectionHandler: ChannelInboundHandler, NIOScheduledCallbackHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = ByteBuffer
@@ -23,7 +23,7 @@
     private var incoming: IncomingRequest?
     /// Pipelined requests, which wait for the replies to those before them.
     private var waiting = CircularBuffer<IncomingRequest>()
-    private var service: Service?
+    private var service: ServedRequest?
     private var alarm: NIOScheduledCallback?
     private var isClosing = false
     private var buffer = ByteBuffer()
@@ -102,11 +102,12 @@
       }
     }
 
-    private func makeService(_ incoming: IncomingRequest) -> Service {
+    private func makeService(_ incoming: IncomingRequest) -> ServedRequest {
       let start = NIODeadline.now()
-      let exchange = MockServer.Exchange(id: incoming.id, received: clock.now)
-      let behavior = core.receive()
-      let headers = incoming.id.map { ["x-request-id: \($0)"] } ?? []
+      let received = clock.now
+      let (number, behavior) = core.receive()
+      let id = incoming.id ?? "req_\(number)"
+      let headers = ["x-request-id: \(id)"]
       let reply: any MockReply =
         switch answer(to: incoming, behavior) {
         case .canned(let canned):
@@ -120,13 +121,14 @@
             headers: headers, closesConnection: !incoming.keepsAlive
           ).reply()
         }
-      return Service(
-        reply: reply, exchange: exchange, start: start, keepsAlive: incoming.keepsAlive)
+      return ServedRequest(
+        reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
+        keepsAlive: incoming.keepsAlive)
     }
 
     private func answer(
       to incoming: IncomingRequest, _ behavior: MockServer.Behavior
-    ) -> Answer {
+    ) -> MockAnswer {
       guard incoming.isHTTP11 else {
         return .canned(core.format.refusal(status: 505, retryAfter: nil))
       }

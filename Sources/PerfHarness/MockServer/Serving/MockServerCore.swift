@@ -33,11 +33,11 @@
       state.withLock { $0.log.exchange(id: id) }
     }
 
-    /// Counts a request; returns the behavior that it gets.
-    func receive() -> MockServer.Behavior {
+    /// Counts a request; returns its number, from 0, and the behavior that it gets.
+    func receive() -> (number: Int, behavior: MockServer.Behavior) {
       state.withLock { state in
-        state.requestsReceived += 1
-        return state.behavior
+        defer { state.requestsReceived += 1 }
+        return (state.requestsReceived, state.behavior)
       }
     }
 

@@ -14,11 +14,11 @@
     func header(_ name: String) -> String? { headers.first(name: name) }
   }
 
-  /// An API as a server speaks it: which requests it takes and how its replies look. Pure: no clock,
-  /// no sockets.
+  /// An API as a server speaks it: which requests it takes and how its replies look. Pure: no
+  /// clock, no sockets.
   protocol WireFormat: Sendable {
     /// Routes and validates a request.
-    func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> Answer
+    func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer
     /// The reply of an error with this HTTP status.
     func refusal(status: Int, retryAfter: Duration?) -> CannedReply
     /// The reply to a body of more than `limit` bytes.
@@ -26,7 +26,7 @@
   }
 
   /// What is to be done about a request.
-  enum Answer {
+  enum MockAnswer {
     /// The reply is known and is sent at once.
     case canned(CannedReply)
     /// Output is to be generated, which takes time.
@@ -59,7 +59,8 @@
     /// Appends the event that carries these tokens, which are all reasoning or all text. The hot
     /// path: it should allocate nothing.
     func write(tokens: Range<Int>, into buffer: inout ByteBuffer)
-    /// Appends an event in place of the one with these tokens, with a payload that can't be decoded.
+    /// Appends an event in place of the one with these tokens, with a payload that can't be
+    /// decoded.
     func writeMalformed(tokens: Range<Int>, into buffer: inout ByteBuffer)
     /// The events after the last token, with the API's end marker or without.
     func closing(hasEndMarker: Bool) -> [String]

@@ -3,7 +3,7 @@
   import NIOCore
 
   /// A reply under way, and what it did so far.
-  struct Service {
+  struct ServedRequest {
     var reply: any MockReply
     var exchange: MockServer.Exchange
     /// When the request was received, on the clock of the event loop.
@@ -20,7 +20,7 @@
       self.exchange = exchange
       self.start = start
       self.keepsAlive = keepsAlive
-      self.exchange.sent.reserveCapacity(reply.tokens)
+      self.exchange.sent.reserveCapacity(min(reply.tokens, 4096))
     }
 
     /// When the next step is due; nil when nothing more comes.
