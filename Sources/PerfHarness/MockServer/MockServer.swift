@@ -6,11 +6,11 @@
 
   /// A server on this machine that answers like OpenAI's API, at times that are known exactly.
   ///
-  /// It listens on 127.0.0.1, has threads of its own and runs until `stop()`. It knows `POST
-  /// /v1/chat/completions` and `GET /v1/models`, streams or replies in one piece, goes wrong on
-  /// demand, and logs when it sent every token, by the same clock that a client in this process
+  /// It listens on 127.0.0.1, has threads of its own and runs until `stop()`. It knows
+  /// `POST /v1/chat/completions` and `GET /v1/models`, streams or replies in one piece, goes wrong
+  /// on demand, and logs when it sent every token, by the same clock that a client in this process
   /// uses. A prompt's tokens are its words: what white space separates in the texts of all
-  /// messages.
+  /// messages. A reply has one choice.
   public final class MockServer: Sendable {
     /// The port that the server listens on.
     public let port: Int

@@ -68,7 +68,7 @@
     private func wholeReply(
       _ output: GeneratedOutput, _ schedule: TokenSchedule, _ fault: MockServer.Fault?
     ) -> any MockReply {
-      let body = order.renderer(of: output).whole()
+      var body = order.renderer(of: output).whole()
       let head = head(type: "application/json")
       var schedule = schedule
 
@@ -85,12 +85,8 @@
       case .disconnect(let count): return broken(afterTokens: count, .disconnect)
       case .stall(let count): return broken(afterTokens: count, .stall)
       case .errorEvent: return canned(format.refusal(status: 500, retryAfter: nil))
+      case .invalidJSON: body = String(body.prefix(body.count / 2))
       default: break
-      }
-      let malformed = String(body.prefix(body.count / 2))
-      if case .invalidJSON = fault {
-        return WholeReply(
-          head, body: malformed, at: schedule.next(output.tokens), tokens: output.tokens)
       }
       return WholeReply(
         head, body: body, at: schedule.next(output.tokens), tokens: output.tokens)
