@@ -1,7 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// CI sets this, so that a warning in our own code fails there, and never for someone who depends on us.
+/// CI sets this, so that a warning in our own code fails there, and never for someone who depends on
+/// us.
 let warningsAsErrors = Context.environment["PERFHARNESS_WARNINGS_AS_ERRORS"] == "1"
 
 let settings: [SwiftSetting] =

@@ -1,6 +1,5 @@
 #if HTTP
 
-  import Foundation
   import NIOCore
 
   /// The request of a chat completion, as far as it changes the reply. It is for one choice.
@@ -18,11 +17,8 @@
     ///
     /// - Throws: `OpenAIError`, the one that OpenAI would reply.
     init(json: ByteBuffer, _ behavior: MockServer.Behavior) throws(OpenAIError) {
-      guard
-        let value = try? JSONDecoder().decode(JSONValue.self, from: Data(json.readableBytesView)),
-        case .object(let object) = value
-      else { throw .notJSON }
-      let fields = JSONFields(object)
+      let node = try? JSONNode(parsing: json.readableBytesView)
+      guard let fields = node.flatMap({ JSONFields($0) }) else { throw .notJSON }
 
       guard let model = try fields.string("model"), !model.isEmpty else { throw .missingModel }
       self.model = model

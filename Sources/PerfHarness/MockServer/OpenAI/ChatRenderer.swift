@@ -95,7 +95,7 @@
       of output: GeneratedOutput, _ object: String, model: String
     ) -> String {
       "{\"id\":\"chatcmpl-\(output.id)\",\"object\":\"\(object)\",\"created\":\(output.created),"
-        + "\"model\":\(model.quotedAsJSON),\"service_tier\":\"default\","
+        + "\"model\":\(JSONText.quoted(model)),\"service_tier\":\"default\","
         + "\"system_fingerprint\":\"fp_mock\","
     }
 

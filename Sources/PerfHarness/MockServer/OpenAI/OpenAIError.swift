@@ -10,9 +10,10 @@
 
     /// The JSON object that stands for the error, in a body of its own and inside a stream.
     var json: String {
-      let param = param?.quotedAsJSON ?? "null"
-      let code = code?.quotedAsJSON ?? "null"
-      return "{\"error\":{\"message\":\(message.quotedAsJSON),\"type\":\(type.quotedAsJSON),"
+      let param = param.map(JSONText.quoted) ?? "null"
+      let code = code.map(JSONText.quoted) ?? "null"
+      return
+        "{\"error\":{\"message\":\(JSONText.quoted(message)),\"type\":\(JSONText.quoted(type)),"
         + "\"param\":\(param),\"code\":\(code)}}"
     }
 
@@ -105,12 +106,12 @@
     }
 
     static func wrongType(
-      of param: String, expected: String, got value: JSONValue
+      of param: String, expected: String, got value: JSONNode
     ) -> OpenAIError {
       OpenAIError(
         status: 400,
         message:
-          "Invalid type for '\(param)': expected \(expected), but got \(value.typeName) instead.",
+          "Invalid type for '\(param)': expected \(expected), but got \(value.openAITypeName) instead.",
         param: param, code: "invalid_type")
     }
   }

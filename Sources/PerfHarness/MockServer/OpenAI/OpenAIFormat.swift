@@ -55,7 +55,7 @@
 
     private func list(of models: [String]) -> CannedReply {
       let cards = models.map {
-        "{\"id\":\($0.quotedAsJSON),\"object\":\"model\",\"created\":0,\"owned_by\":\"mock\"}"
+        "{\"id\":\(JSONText.quoted($0)),\"object\":\"model\",\"created\":0,\"owned_by\":\"mock\"}"
       }
       return CannedReply(
         status: 200,

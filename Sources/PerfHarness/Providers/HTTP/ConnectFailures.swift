@@ -6,7 +6,7 @@
       let isTotal = timeouts.total < timeouts.connect
       return ProviderError(
         isTotal ? .totalTimeout : .connectTimeout,
-        "no connection to \(origin) within \(timeouts.connectLimit.spelledOut) "
+        "no connection to \(origin) within \(timeouts.connectLimit.exactText) "
           + "(\(isTotal ? "total" : "connect") timeout); expected the server to accept one; check "
           + "that it runs and that nothing on the way drops packets")
     }

@@ -23,7 +23,7 @@
     ) -> ProviderError {
       ProviderError(
         .readTimeout,
-        "no byte from \(origin) for \(limit.spelledOut) (read timeout) after "
+        "no byte from \(origin) for \(limit.exactText) (read timeout) after "
           + (bytesRead == 0 ? "the request" : "\(bytesRead.grouped) bytes of the reply")
           + "; expected \(bytesRead == 0 ? "the reply to begin" : "the rest"); raise the timeout "
           + "with PERF_TIMEOUT if replies may take longer")
@@ -34,7 +34,7 @@
     ) -> ProviderError {
       ProviderError(
         .totalTimeout,
-        "no complete reply from \(origin) within \(limit.spelledOut) (total timeout), only "
+        "no complete reply from \(origin) within \(limit.exactText) (total timeout), only "
           + "\(bytesRead.grouped) bytes; expected its end; raise the timeout with PERF_TIMEOUT if "
           + "replies may take longer")
     }

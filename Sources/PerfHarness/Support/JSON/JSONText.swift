@@ -16,6 +16,13 @@ package enum JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// A string in quotes, escaped.
+  package static func quoted(_ string: String) -> String {
+    var bytes: [UInt8] = []
+    append(string, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func needsEscape(_ unit: UInt8) -> Bool {
     unit < 0x20 || unit == UInt8(ascii: "\"") || unit == UInt8(ascii: "\\")
   }
