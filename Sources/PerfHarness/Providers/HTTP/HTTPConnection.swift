@@ -8,7 +8,7 @@
   ///
   /// Everything happens on its event loop. It is closed by any failure before a reply's end, and its
   /// pool is told when it is free and when it is gone.
-  final class HTTPConnection: ChannelInboundHandler {
+  final class HTTPConnection: ChannelInboundHandler, AlarmOwner {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
@@ -37,8 +37,7 @@
     private var socket: SocketHandler?
     private var context: ChannelHandlerContext?
     private var servedRequests = 0
-    /// When the earliest timer that is still to come fires.
-    private var alarm: MonotonicInstant?
+    private lazy var alarm = Alarm(on: eventLoop, owner: self)
 
     init(id: ConnectionPool.ID, loop: Int, eventLoop: any EventLoop, pool: ConnectionPool) {
       self.id = id
@@ -62,7 +61,7 @@
         Opening(
           dialer: dialer, deadline: began.advanced(by: pool.settings.timeouts.connectLimit),
           completion: completion))
-      armTimer()
+      alarm.arm()
       dialer.dial { [self] result in
         switch result {
         case .success(let socket): dialed(socket)
@@ -140,9 +139,9 @@
     // MARK: Running an exchange
 
     private func send(_ exchange: any RunningExchange) {
-      guard let context else { return }
-      phase = .busy(exchange)
+      guard let context else { return giveUp(exchange, because: exchange.failure(.closed)) }
       exchange.connection = self
+      phase = .busy(exchange)
       exchange.sent(at: SystemClock().now, reusingConnection: servedRequests > 0)
       servedRequests += 1
       context.write(wrapOutboundOut(.head(exchange.request.head)), promise: nil)
@@ -150,14 +149,14 @@
         context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
       }
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-      armTimer()
+      alarm.arm()
     }
 
     /// So many bytes of a reply were read.
     func replyRead(_ count: Int) {
       switch phase {
       case .busy(let exchange): exchange.read(count, at: socketRead)
-      case .idle: close()  // Nothing was asked: whatever this is, it belongs to no request.
+      case .idle: close()  // Nothing was asked: whatever this is, it answers no request.
       case .unopened, .opening, .closed: break
       }
     }
@@ -217,7 +216,7 @@
 
     // MARK: Time
 
-    private var deadline: MonotonicInstant? {
+    var deadline: MonotonicInstant? {
       switch phase {
       case .opening(let opening): opening.deadline
       case .busy(let exchange): exchange.deadline
@@ -225,41 +224,12 @@
       }
     }
 
-    /// Sees to it that a timer fires at the deadline or before; one that fires too early is set anew.
-    ///
-    /// So a connection has one timer in a read timeout's time rather than one for each read, and none
-    /// is ever cancelled, which would search all the timers of the loop.
-    private func armTimer() {
-      guard let deadline else { return }
-      if let alarm, alarm <= deadline { return }
-      alarm = deadline
-      schedule(in: max(.zero, deadline - SystemClock().now)) { connection in
-        connection.timerFired(setFor: deadline)
-      }
-    }
-
-    private func timerFired(setFor instant: MonotonicInstant) {
-      if alarm == instant { alarm = nil }
-      guard let deadline, deadline <= SystemClock().now else { return armTimer() }
-      // A loop that is late runs its timers before it reads again, and what we wait for may be there
-      // by now: nothing is late before the socket was asked once more.
-      schedule(in: .milliseconds(1)) { $0.giveUpIfLate() }
-    }
-
-    private func giveUpIfLate() {
-      let now = SystemClock().now
-      guard let deadline, deadline <= now else { return armTimer() }
+    func timeIsUp(at now: MonotonicInstant) {
       switch phase {
-      case .opening: fail(.connectTimeout(pool.settings.origin, pool.settings.timeouts))
+      case .opening: fail(.connectTimeout(pool.settings.origin, pool.settings.timeouts), at: now)
       case .busy(let exchange):
         if let error = exchange.expiry(at: now) { fail(error, at: now) }
       case .unopened, .idle, .closed: break
-      }
-    }
-
-    private func schedule(in delay: Duration, _ body: @escaping (HTTPConnection) -> Void) {
-      eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(delay.inNanoseconds)) {
-        [weak self] in if let self { body(self) }
       }
     }
 
