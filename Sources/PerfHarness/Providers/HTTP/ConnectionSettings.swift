@@ -36,8 +36,10 @@
       case let error as IOError: failure(errno: error.errnoCode)
       case ChannelError.connectTimeout: .connectTimeout(origin, timeouts)
       case let error as NIOConnectionError:
-        if let first = error.connectionErrors.first {
-          failure(to: first.error)
+        if let error = Self.mostTelling(of: error.connectionErrors.map(\.error)) {
+          failure(to: error)
+        } else if OpenFiles.areExhausted {
+          .outOfOpenFiles(origin, limit: OpenFiles.limit)  // A name lookup opens files, too.
         } else {
           .unknownHost(origin)
         }
@@ -55,6 +57,14 @@
       case "CERTIFICATE_VERIFY_FAILED": return .untrustedCertificate(origin)
       case let detail: return .handshakeFailed(origin, detail: detail)
       }
+    }
+
+    /// Of the failures at several addresses of a host, one that is not for want of IPv6.
+    static func mostTelling(of errors: [any Error]) -> (any Error)? {
+      let isForWantOfRoute = { (error: any Error) in
+        [EADDRNOTAVAIL, EAFNOSUPPORT, ENETUNREACH].contains((error as? IOError)?.errnoCode)
+      }
+      return errors.first { !isForWantOfRoute($0) } ?? errors.first
     }
 
     private func failure(errno code: CInt) -> ProviderError {

@@ -27,12 +27,14 @@
     /// When the caller asked.
     let began: MonotonicInstant
 
-    /// How many bytes of the reply were read, its head included.
+    /// How many bytes of the reply were read, its head and interim ones included.
     private(set) var bytesRead = 0
     /// The read that the bytes at hand came in; before there are any, the instant of sending.
     private(set) var lastRead: MonotonicInstant
     private var reusesConnection = false
-    /// The first read of the reply while its head is not complete.
+    /// Whether the next byte is the reply's first.
+    private var awaitsFirstByte = true
+    /// The read that the reply began in, while its head is not complete.
     private var unreportedFirstByte: MonotonicInstant?
     private var allowsReuse = false
 
@@ -50,7 +52,8 @@
     }
 
     mutating func read(_ count: Int, at instant: MonotonicInstant) {
-      if bytesRead == 0 { unreportedFirstByte = instant }
+      if awaitsFirstByte { unreportedFirstByte = instant }
+      awaitsFirstByte = false
       bytesRead += count
       lastRead = instant
     }
@@ -58,12 +61,8 @@
     mutating func head(_ head: HTTPResponseHead) throws(ProviderError) -> HeadStep {
       if head.status == 101 { throw .switchedProtocols(origin) }
       let firstByte = takeUnreportedFirstByte() ?? lastRead
-      if head.status < 200 {
-        // The reply proper begins with the next byte, by a connection that has proved to be alive.
-        bytesRead = 0
-        reusesConnection = false
-        return .skip
-      }
+      awaitsFirstByte = head.status < 200
+      if awaitsFirstByte { return .skip }
       allowsReuse = head.keepsConnection(method: method)
       return .deliver(firstByte: firstByte)
     }

@@ -24,8 +24,9 @@
       #else
         let resource = RLIMIT_NOFILE
       #endif
-      guard getrlimit(resource, &limits) == 0 else { return .max }
-      return Int(clamping: limits.rlim_cur)
+      // 'Unlimited' is a number too large to add to.
+      guard getrlimit(resource, &limits) == 0 else { return Int(Int32.max) }
+      return Int(min(limits.rlim_cur, rlim_t(Int32.max)))
     }
 
     /// How many files this process has open; 0 where the system does not tell.
@@ -36,6 +37,16 @@
         let path = "/dev/fd"
       #endif
       return (try? FileManager.default.contentsOfDirectory(atPath: path).count) ?? 0
+    }
+
+    /// Whether not one more file can be opened.
+    static var areExhausted: Bool {
+      let file = open("/dev/null", O_RDONLY)
+      guard file < 0 else {
+        close(file)
+        return false
+      }
+      return errno == EMFILE || errno == ENFILE
     }
 
     /// The error when so many more connections do not fit; nil when they do.

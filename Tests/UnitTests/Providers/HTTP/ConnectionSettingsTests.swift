@@ -28,6 +28,18 @@
       #expect(settings.failure(to: IOError(errnoCode: code, reason: "connect")) == expected)
     }
 
+    // A host without IPv6 cannot reach ::1, which localhost is as well.
+    @Test(arguments: [
+      ([EADDRNOTAVAIL, ECONNREFUSED], ECONNREFUSED), ([ENETUNREACH, ETIMEDOUT], ETIMEDOUT),
+      ([EMFILE, ECONNREFUSED], EMFILE), ([EADDRNOTAVAIL, EADDRNOTAVAIL], EADDRNOTAVAIL),
+      ([], nil),
+    ])
+    func ofSeveralAddressesTheOneThatCouldBeReachedCounts(_ codes: [CInt], _ expected: CInt?) {
+      let errors = codes.map { IOError(errnoCode: $0, reason: "connect") }
+      let told = ConnectionSettings.mostTelling(of: errors) as? IOError
+      #expect(told?.errnoCode == expected)
+    }
+
     @Test func knowsATimeoutOfTheSystem() {
       #expect(
         settings.failure(to: ChannelError.connectTimeout(.seconds(10)))

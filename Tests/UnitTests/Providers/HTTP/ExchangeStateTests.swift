@@ -45,6 +45,8 @@
       exchange.read(65, at: Self.at(1.5))
       #expect(try firstByte(HTTPResponseHead(status: 103)) == nil)
       #expect(try firstByte(sized) == Self.at(1.5))
+      exchange.read(5, at: Self.at(2))
+      #expect(exchange.takeUnreportedFirstByte() == nil)
     }
 
     @Test mutating func tellsOfTheFirstByteOnlyOnce() throws {

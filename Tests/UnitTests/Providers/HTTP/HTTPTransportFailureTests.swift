@@ -141,13 +141,13 @@
       }
     }
 
-    @Test func nobodyListensThere() async throws {
-      // The port was free a moment ago, so that nobody else has it now.
-      let server = try await ScriptedServer([[]])
-      try await server.stop()
-      let transport = HTTPTransport(origin: server.origin)
+    @Test(arguments: ["127.0.0.1", "localhost"])
+    func nobodyListensThere(_ host: String) async throws {
+      let port = try SilentPort()
+      let origin = HTTPOrigin(isSecure: false, host: host, port: port.number)
+      let transport = HTTPTransport(origin: origin)
       let log = EventLog()
-      let expected = ProviderError.connectFailed(server.origin, detail: "Connection refused")
+      let expected = ProviderError.connectFailed(origin, detail: "Connection refused")
       #expect(await transport.failure(log: log) == expected)
       #expect(log.kinds == [.ended])
       await #expect(throws: expected) { try await transport.warmUp(connections: 3) }

@@ -21,6 +21,7 @@
     @Test func knowsTheLimitAndWhatIsInUse() {
       #expect(OpenFiles.inUse > 2)
       #expect(OpenFiles.limit > OpenFiles.inUse)
+      #expect(!OpenFiles.areExhausted)
     }
   }
 #endif
