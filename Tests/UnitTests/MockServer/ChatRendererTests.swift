@@ -111,7 +111,7 @@
     }
 
     @Test func escapesTheModelsName() {
-      #expect(event(renderer(model: "a\"\\\n/é"), 0..<1).contains(#""model":"a\"\\\u000a/é","#))
+      #expect(event(renderer(model: "a\"\\\n/é"), 0..<1).contains(#""model":"a\"\\\n/é","#))
     }
 
     @Test func breaksJSONOffOnDemand() {
