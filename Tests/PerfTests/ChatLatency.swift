@@ -4,11 +4,11 @@
 
   /// The embedded default: chat completions from a mock server on this machine, over real sockets.
   ///
-  /// The budgets are three to four times what the server is told to take, so that they hold on a slow
-  /// and busy machine too. Make the server slower, and see them fail.
+  /// The budgets are several times what the server is told to take, so that they hold on a slow and
+  /// busy machine too. Make the server slower, and see them fail.
   @Suite(.benchmark)
   struct ChatLatency {
-    /// What the server is told to take: change it to see the budgets below fail.
+    /// What the server is told to take: make it slower, and see the budgets below fail.
     static let server = MockServerProvider.mockServer(
       timeToFirstToken: .logNormal(median: .milliseconds(50), sigma: 0.2),
       tokenGap: .milliseconds(5))
@@ -18,25 +18,26 @@
       .budget(.p50, of: .timePerOutputToken, atMost: .milliseconds(20)),
       .budget(.p50, of: .outputTokensPerSecond, atLeast: 50),
       .budget(.p95, of: .endToEndLatency, atMost: .seconds(3)),
-      .budget(.errorRate, atMost: 0.001),
+      .budget(.errorRate, atMost: 0.02),
       arguments: ["D(100,50)", "N(480,240)/(100,50)"] as [Traffic])
     func poisson(_ traffic: Traffic) async throws {
       try await measure(
         Scenario(
           "poisson", traffic: traffic, load: .open(.poisson(perSecond: 50)),
-          lasting: .requests(120), warmup: .requests(10)),
+          lasting: .requests(100), warmup: .requests(20)),
         against: Self.server)
     }
 
     @Test(
-      .budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(300)),
-      .budget(.errorRate, atMost: 0.001),
-      arguments: [1, 16])
+      .budget(.p90, of: .timeToFirstToken, atMost: .milliseconds(300)),
+      .budget(.requestThroughput, atLeast: 5),
+      .budget(.errorRate, atMost: 0.05),
+      arguments: [4, 16])
     func closedLoop(concurrency: Int) async throws {
       try await measure(
         Scenario(
           "closed loop", traffic: "D(100,20)", load: .closed(concurrency: concurrency),
-          lasting: .seconds(1), warmup: .share(0.1)),
+          lasting: .seconds(1), warmup: .share(0.2)),
         against: Self.server)
     }
   }

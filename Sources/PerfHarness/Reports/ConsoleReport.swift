@@ -25,7 +25,8 @@ package enum ConsoleReport {
   }
 
   private static func heading(of run: Run) -> [String] {
-    let settings = run.experiment.settings.map {
+    // What is switched off needs no mention here; the JSON report has every setting.
+    let settings = run.experiment.settings.filter { $0.value != "none" }.map {
       "\($0.name) \($0.value.inOneLine.clipped(to: 60))"
     }
     return [([run.provider, run.model].compactMap(\.self) + settings).joined(separator: " · ")]
@@ -69,7 +70,7 @@ package enum ConsoleReport {
       ("throughput", throughput(of: totals)),
       ("requests", requests(of: run, totals)),
       ("tokens", tokens(of: totals)),
-      ("connections", connections > 0 ? "\(connections) opened" : nil),
+      ("connections", connections > 0 ? Self.connections(connections, of: run) : nil),
       ("coalesced", coalesced > 0 ? "output events read with the one before: \(coalesced)" : nil),
     ]
     return lines.compactMap { line in line.text.map { line.label.padded(to: 13) + $0 } }
@@ -101,6 +102,13 @@ package enum ConsoleReport {
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return ["\(all): \(totals.completed) completed, \(failed)", others.joined(separator: ", ")]
       .filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  /// A connection that a measured request had to open is part of its latency.
+  private static func connections(_ opened: Int, of run: Run) -> String {
+    let paying = run.timelines.count { $0.connected != nil }
+    return "\(opened) opened"
+      + (paying > 0 ? ", \(paying) of them within the latency of a measured request" : "")
   }
 
   private static func tokens(of totals: Totals) -> String? {
@@ -147,7 +155,7 @@ extension Verdict.Outcome {
     switch self {
     case .passed: "passed"
     case .failed: "failed"
-    case .notProvable: "not provable"
+    case .notProvable: "unproven"
     case .regressed: "regressed"
     case .unchanged: "unchanged"
     case .improved: "improved"

@@ -70,8 +70,8 @@ import Testing
         ✓ passed        inside
         ✗ failed        outside
         ~ failed        outside, but only a warning
-        ~ not provable  inside, with 40 more to prove it
-        ✗ not provable  outside, not proven
+        ~ unproven      inside, with 40 more to prove it
+        ✗ unproven      outside, not proven
         ✗ regressed     slower
         ✓ unchanged     as before
         ✓ improved      faster

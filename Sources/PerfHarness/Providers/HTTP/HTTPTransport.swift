@@ -36,6 +36,7 @@
     ///   when they do not fit into the limit of open files.
     package func warmUp(connections: Int) async throws(ProviderError) {
       let missing = max(0, connections - pool.count)
+      OpenFiles.makeRoom(for: missing)
       let shortage = OpenFiles.shortage(
         of: missing, to: pool.settings.origin, inUse: OpenFiles.inUse, limit: OpenFiles.limit)
       if let shortage { throw shortage }

@@ -19,15 +19,31 @@
     /// The limit in force (`RLIMIT_NOFILE`, the soft one).
     static var limit: Int {
       var limits = rlimit()
-      #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-      #else
-        let resource = RLIMIT_NOFILE
-      #endif
       // 'Unlimited' is a number too large to add to.
       guard getrlimit(resource, &limits) == 0 else { return Int(Int32.max) }
       return Int(min(limits.rlim_cur, rlim_t(Int32.max)))
     }
+
+    /// Raises the limit as far as the system lets this process, unless so many files fit already.
+    ///
+    /// Shells start processes with a low limit for the sake of old programs; raising it is left to
+    /// those that need more.
+    static func makeRoom(for files: Int) {
+      var limits = rlimit()
+      guard inUse + files + headroom > limit, getrlimit(resource, &limits) == 0 else { return }
+      limits.rlim_cur = limits.rlim_max
+      #if canImport(Darwin)
+        // More than this is refused there, whatever the other limit says.
+        limits.rlim_cur = min(limits.rlim_cur, rlim_t(OPEN_MAX))
+      #endif
+      _ = setrlimit(resource, &limits)
+    }
+
+    #if canImport(Glibc)
+      private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      private static let resource = RLIMIT_NOFILE
+    #endif
 
     /// How many files this process has open; 0 where the system does not tell.
     static var inUse: Int {
