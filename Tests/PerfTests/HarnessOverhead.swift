@@ -19,13 +19,12 @@
         against: Self.server, repetitions: 1)
     }
 
-    /// Streamed events a second: read them off the output token throughput, one token an event.
-    @Test(arguments: [16])
-    func events(concurrency: Int) async throws {
+    /// Streamed events a second: the output token throughput, at one token an event.
+    @Test func events() async throws {
       try await measure(
         Scenario(
-          "events", traffic: "D(10,500)", load: .closed(concurrency: concurrency),
-          lasting: .seconds(1), warmup: .share(0.2)),
+          "events", traffic: "D(10,500)", load: .closed(concurrency: 16), lasting: .seconds(1),
+          warmup: .share(0.2)),
         against: Self.server, repetitions: 1)
     }
 
@@ -39,5 +38,68 @@
         against: .mockServer(timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10)),
         repetitions: 1)
     }
+
+    /// What is reported beside the server's own account of the same requests.
+    @Test func truth() async throws {
+      let server = try await MockServer.start(
+        MockServer.Behavior(timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10)))
+      let run = try await measure(
+        Scenario("truth", traffic: "D(10,20)", lasting: .requests(60)),
+        against: .openAI(model: "mock", baseURL: server.baseURL), repetitions: 1)
+      let exchanges = server.exchanges
+      await server.stop()
+      let firstTokens = exchanges.compactMap { exchange in
+        exchange.sent.first.map { exchange.received.duration(to: $0) }
+      }
+      let perToken = exchanges.compactMap { exchange -> Duration? in
+        guard let first = exchange.sent.first, let last = exchange.sent.last else { return nil }
+        return first.duration(to: last) / (exchange.sent.count - 1)
+      }
+      Self.compare("TTFT", reported: run[.p50, .timeToFirstToken], true: firstTokens)
+      Self.compare("TPOT", reported: run[.p50, .timePerOutputToken], true: perToken)
+    }
+
+    private static func compare(_ name: String, reported: Duration, true values: [Duration]) {
+      let truth = Sample(values.map { $0 / .milliseconds(1) }).percentile(50)
+      let reported = reported / .milliseconds(1)
+      print(
+        "\(name) p50: reported \(reported) ms, the server's own \(truth) ms, "
+          + "difference \(((reported - truth) * 1000).rounded()) µs")
+    }
+
+    #if os(Linux)
+      /// The memory that the client needs for each stream that is open, recorded timeline and task
+      /// included.
+      ///
+      /// The server runs in the same process. What it needs is found with as many connections that
+      /// nobody measures, and stays open while the client's are added.
+      @Test func memoryPerStream() async throws {
+        let streams = 2000
+        let server = try await MockServer.start(
+          MockServer.Behavior(timeToFirstToken: .seconds(3), tokenGap: .zero))
+        let atStart = ResidentMemory.bytes
+        let idle = try (0..<streams).map { _ in try RawStream(port: server.port) }
+        while server.requestsReceived < streams { try await Task.sleep(for: .milliseconds(5)) }
+        let withServer = ResidentMemory.bytes
+        async let withClient = Self.memory(of: server, requests: 2 * streams)
+        try await measure(
+          Scenario(
+            "memory", traffic: "D(10,1)", load: .closed(concurrency: streams),
+            lasting: .requests(streams)),
+          against: .openAI(model: "mock", baseURL: server.baseURL), repetitions: 1)
+        let both = try await withClient - withServer
+        let alone = withServer - atStart
+        idle.forEach { $0.close() }
+        await server.stop()
+        print(
+          "memory of \(streams) open streams: client and server \(both / streams) bytes each, "
+            + "server alone \(alone / streams), client \((both - alone) / streams)")
+      }
+
+      private static func memory(of server: MockServer, requests: Int) async throws -> Int {
+        while server.requestsReceived < requests { try await Task.sleep(for: .milliseconds(5)) }
+        return ResidentMemory.bytes
+      }
+    #endif
   }
 #endif
