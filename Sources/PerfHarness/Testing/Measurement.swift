@@ -27,9 +27,13 @@ import Foundation
       if let key = context.key, !Session.shared.claim(key) {
         throw DuplicateCase(key: key)
       }
-      let run = try await MachineTurn.shared.take { try await measure(context) }
-      let report = context.judge(run)
-      try context.publish(report)
+      let run = try await MachineTurn.shared.take {
+        try await Interruption.cancelling {
+          try await measure(context)
+        } finish: { run in
+          try context.publish(context.judge(run))
+        }
+      }
       if run.outcome == .cancelled { throw CancellationError() }
       return run
     }

@@ -1,0 +1,62 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Turns an interrupt (Ctrl-C, a cancelled CI job) into the cancellation of what is being measured, so
+/// that its results are written before the process ends. A second interrupt ends it at once.
+enum Interruption {
+  private static let signals = [SIGINT, SIGTERM]
+
+  /// The signal that came, if one did.
+  private final class Received: Sendable {
+    private let number = Mutex<Int32?>(nil)
+
+    var signal: Int32? { number.withLock { $0 } }
+
+    /// Returns whether one had come before.
+    func note(_ signal: Int32) -> Bool {
+      number.withLock { number in
+        defer { number = signal }
+        return number != nil
+      }
+    }
+  }
+
+  /// Runs `body` in a task that an interrupt cancels.
+  ///
+  /// - Parameter finish: is run with what `body` returned, before the process ends of the interrupt.
+  static func cancelling<Success: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Success,
+    finish: @Sendable (Success) throws -> Void
+  ) async throws -> Success {
+    let task = Task { try await body() }
+    let received = Received()
+    let dispositions = signals.map { signal($0, SIG_IGN) }
+    let sources = signals.map { number in
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        if received.note(number) { die(of: number) }
+        task.cancel()
+      }
+      source.resume()
+      return source
+    }
+    defer {
+      for source in sources { source.cancel() }
+      for (number, disposition) in zip(signals, dispositions) { signal(number, disposition) }
+      if let number = received.signal { die(of: number) }
+    }
+    let success = try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+    try finish(success)
+    return success
+  }
+
+  private static func die(of number: Int32) {
+    signal(number, SIG_DFL)
+    raise(number)
+  }
+}
