@@ -76,11 +76,10 @@
       @Test func memoryPerStream() async throws {
         let streams = 2000
         let server = try await MockServer.start(
-          MockServer.Behavior(timeToFirstToken: .seconds(3), tokenGap: .zero))
+          MockServer.Behavior(timeToFirstToken: .seconds(5), tokenGap: .zero))
         let atStart = ResidentMemory.bytes
         let idle = try (0..<streams).map { _ in try RawStream(port: server.port) }
-        while server.requestsReceived < streams { try await Task.sleep(for: .milliseconds(5)) }
-        let withServer = ResidentMemory.bytes
+        let withServer = try await Self.memory(of: server, requests: streams)
         async let withClient = Self.memory(of: server, requests: 2 * streams)
         try await measure(
           Scenario(

@@ -48,6 +48,10 @@
         .serverChannelOption(.backlog, value: 4096)
         .serverChannelOption(.maxMessagesPerRead, value: 256)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .childChannelOption(
+          .recvAllocator,
+          value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536)
+        )
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             try ConnectionHandler.addHandlers(to: channel.pipeline, core: core, tls: context)

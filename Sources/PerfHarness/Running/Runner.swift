@@ -74,24 +74,39 @@ package struct Runner: Sendable {
   private func perform(
     _ ticket: LoadMachine.Ticket, _ state: Shared, _ tasks: RequestTasks
   ) async -> MonotonicInstant {
-    let clock = provider.clock
     let recorder = RequestRecorder(index: ticket.index, due: ticket.due)
     let request = makeRequest(ticket.index)
-    let timeline: RequestTimeline
+    let result: Result<Completion, ProviderError>
     do throws(ProviderError) {
       if Task.isCancelled { throw ProviderError(.cancelled, "the run was cancelled") }
-      let completion = try await provider.generate(request, receive: recorder.receive)
-      timeline = recorder.completed(completion, request: request, now: clock.now)
+      result = .success(try await provider.generate(request, receive: recorder.receive))
     } catch {
-      timeline = recorder.failed(error, now: clock.now)
+      result = .failure(error)
+    }
+    return finish(ticket, request, recorder, result, state, tasks)
+  }
+
+  /// Keeps the timeline of a request that has ended. Not part of `perform`, so that what it needs takes
+  /// no room in every task that still waits.
+  private func finish(
+    _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, _ recorder: RequestRecorder,
+    _ result: Result<Completion, ProviderError>, _ state: Shared, _ tasks: RequestTasks
+  ) -> MonotonicInstant {
+    let now = provider.clock.now
+    let timeline: RequestTimeline
+    switch result {
+    case .success(let completion):
+      timeline = recorder.completed(completion, request: request, now: now)
+    case .failure(let error):
       if error.code == .cancelled, Task.isCancelled {
         state.abandon()
-        return clock.now
+        return now
       }
+      timeline = recorder.failed(error, now: now)
     }
     if state.keep(timeline, of: ticket) { tasks.cancelAll() }
     meter?.record(timeline)
-    return timeline.ended ?? clock.now
+    return timeline.ended ?? now
   }
 
   /// The state of a repetition, shared by its tasks.

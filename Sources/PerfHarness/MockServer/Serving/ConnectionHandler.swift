@@ -22,7 +22,7 @@
     private var context: ChannelHandlerContext?
     private var incoming: IncomingRequest?
     /// Pipelined requests, which wait for the replies to those before them.
-    private var waiting = CircularBuffer<IncomingRequest>()
+    private var waiting = CircularBuffer<IncomingRequest>(initialCapacity: 1)
     private var service: ServedRequest?
     private var alarm: NIOScheduledCallback?
     private var isClosing = false

@@ -28,6 +28,12 @@
       let bootstrap = ClientBootstrap(group: connection.eventLoop)
         .connectTimeout(.nanoseconds(settings.timeouts.connectLimit.inNanoseconds))
         .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        // Most reads are one event long; the size follows the reads that come. Every idle stream keeps
+        // a buffer of the last size.
+        .channelOption(
+          .recvAllocator,
+          value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536)
+        )
         // TLS hands on what it has decrypted after a round of reads: one read a round, one stamp.
         .channelOption(.maxMessagesPerRead, value: UInt(context == nil ? 4 : 1))
         .channelInitializer { channel in

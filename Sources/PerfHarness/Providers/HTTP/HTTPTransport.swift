@@ -65,6 +65,17 @@
       _ request: HTTPRequest, reader: Reader,
       receive: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws(ProviderError) -> Reader.Output {
+      try await call(request, reader: reader, receive: receive).output
+    }
+
+    /// Prepares what `perform` does, up to the point where it waits.
+    ///
+    /// Apart from it, so that a task that waits for a reply keeps two references and not all that the
+    /// request was made of: with ten thousand streams open that is most of what each of them costs.
+    package func call<Reader: HTTPResponseReader>(
+      _ request: HTTPRequest, reader: Reader,
+      receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Reader.Output> {
       let began = SystemClock().now
       let encoded: EncodedRequest
       let connection: ConnectionPool.Handle
@@ -82,16 +93,11 @@
       let exchange = NIOLoopBoundBox.makeBoxSendingValue(
         Exchange(encoded, state: state, reader: reader, receive: receive),
         eventLoop: connection.eventLoop)
-      let outcome = await withTaskCancellationHandler {
-        await withCheckedContinuation { continuation in
-          connection.eventLoop.execute {
-            exchange.value.begin(continuation, on: connection.value)
-          }
-        }
-      } onCancel: {
+      return HTTPCall { continuation in
+        connection.eventLoop.execute { exchange.value.begin(continuation, on: connection.value) }
+      } cancel: {
         connection.eventLoop.execute { exchange.value.cancel() }
       }
-      return try outcome.get()
     }
 
     /// Closes all connections at once; requests under way fail with `cancelled`. Returns when the

@@ -5,10 +5,31 @@
   /// llama.cpp, Ollama, a proxy.
   public final class OpenAI: Provider {
     /// What is known once the settings have been read.
-    private struct Connection: Sendable {
-      var settings: OpenAISettings
-      var transport: HTTPTransport
-      var model: String
+    private final class Connection: Sendable {
+      let settings: OpenAISettings
+      let transport: HTTPTransport
+      let model: String
+
+      init(settings: OpenAISettings, transport: HTTPTransport, model: String) {
+        self.settings = settings
+        self.transport = transport
+        self.model = model
+      }
+
+      func call(
+        _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+      ) throws(ProviderError) -> HTTPCall<Completion> {
+        let body = OpenAIChatRequest(
+          model: model, request: request, isOfficial: settings.baseURL.isOfficial
+        ).body
+        let reader = OpenAIReplyReader(
+          address: settings.baseURL.description, streams: request.streams,
+          chunks: OpenAIChunkReader(
+            keepsText: request.keepsText, apiKey: settings.apiKey, receive: receive))
+        return try transport.call(
+          settings.post("/chat/completions", body: body, id: request.id), reader: reader,
+          receive: receive)
+      }
     }
 
     /// `openai`.
@@ -77,18 +98,7 @@
     public func generate(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws(ProviderError) -> Completion {
-      let connection = try await connect()
-      let settings = connection.settings
-      let body = OpenAIChatRequest(
-        model: connection.model, request: request, isOfficial: settings.baseURL.isOfficial
-      ).body
-      let reader = OpenAIReplyReader(
-        address: settings.baseURL.description, streams: request.streams,
-        chunks: OpenAIChunkReader(
-          keepsText: request.keepsText, apiKey: settings.apiKey, receive: receive))
-      return try await connection.transport.perform(
-        settings.post("/chat/completions", body: body, id: request.id), reader: reader,
-        receive: receive)
+      try await connect().call(request, receive: receive).output
     }
 
     /// Closes all connections; requests under way fail.
@@ -102,6 +112,12 @@
 
     private func connect() async throws(ProviderError) -> Connection {
       if let connection = connection.withLock({ $0 }) { return connection }
+      return try await openConnection()
+    }
+
+    // Not inlined: its locals would take room in the task of every request.
+    @inline(never)
+    private func openConnection() async throws(ProviderError) -> Connection {
       let settings = try OpenAISettings(
         baseURL: baseURL, apiKey: apiKey?.exposed, timeout: timeout, environment: environment)
       let transport = HTTPTransport(
