@@ -35,9 +35,14 @@ package struct SSEDecoder: Sendable {
     self.limit = limit
   }
 
-  /// Data of an event that has not been dispatched, without its last line feed; empty when there is
-  /// none.
-  package var pendingData: ArraySlice<UInt8> { data.dropLast() }
+  /// Takes the end of the stream, which ends its last line too.
+  ///
+  /// - Returns: the data of the event that is cut off, without its last line feed; empty when there
+  ///   is none.
+  package mutating func finish() throws(ProviderError) -> ArraySlice<UInt8> {
+    if !line.isEmpty { try takeLine(UnsafeBufferPointer(start: nil, count: 0)) { _ in } }
+    return data.dropLast()
+  }
 
   /// Takes the next bytes; `receive` gets every event that they complete.
   ///
@@ -80,8 +85,8 @@ package struct SSEDecoder: Sendable {
   private mutating func takeLine(
     _ rest: UnsafeBufferPointer<UInt8>, receive: (SSEEvent) throws(ProviderError) -> Void
   ) throws(ProviderError) {
-    if line.isEmpty { return try process(rest, receive: receive) }
     guard line.count + rest.count <= limit else { throw tooLarge }
+    if line.isEmpty { return try process(rest, receive: receive) }
     line.append(contentsOf: rest)
     var whole: [UInt8] = []
     swap(&whole, &line)
@@ -116,7 +121,7 @@ package struct SSEDecoder: Sendable {
     field: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>
   ) throws(ProviderError) {
     if field.elementsEqual("data".utf8) {
-      guard data.count + value.count < limit else { throw tooLarge }
+      guard data.count + value.count <= limit else { throw tooLarge }
       data.append(contentsOf: value)
       data.append(Self.lineFeed)
     } else if field.elementsEqual("event".utf8) {

@@ -52,7 +52,7 @@
 
     mutating func end(at instant: MonotonicInstant) throws(ProviderError) -> Completion {
       switch form {
-      case .stream: try chunks.finishStream(rest: decoder.pendingData)
+      case .stream: try chunks.finishStream(rest: decoder.finish())
       case .whole: try Self.decodeWhole(body, into: &chunks, at: instant)
       case .failure:
         throw ProviderError(openAI: head, body: body, address: address, redact: chunks.redacted)
