@@ -8,8 +8,8 @@ enum RetryAfter {
   static func parse(
     milliseconds: String?, seconds: String?, now: Double = Date().timeIntervalSince1970
   ) -> Duration? {
-    if let value = milliseconds.flatMap(Double.init) { return duration(value / 1000) }
-    guard let seconds else { return nil }
+    let exact = milliseconds.flatMap(Double.init).flatMap { duration($0 / 1000) }
+    guard exact == nil, let seconds else { return exact }
     if let value = Double(seconds) { return duration(value) }
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
