@@ -12,7 +12,7 @@ public final class Probe: Sendable {
 
   private struct State {
     var hasOutput = false
-    var tokens: TokenUsage?
+    var tokens = TokenUsage()
   }
 
   /// Which call this is, unique within the run.
@@ -32,13 +32,20 @@ public final class Probe: Sendable {
 
   /// Stamps a moment: now.
   public func mark(_ mark: Mark) {
-    receive(GenerationEvent(at: clock.now, .output(.text, bytes: 0)))
-    state.withLock { $0.hasOutput = true }
+    // Under the lock, so that marks of several tasks come one at a time and in the order of time.
+    state.withLock { state in
+      receive(GenerationEvent(at: clock.now, .output(.text, bytes: 0)))
+      state.hasOutput = true
+    }
   }
 
-  /// Tells how many tokens went in and came out, so that rates can be given.
+  /// Tells how many tokens went in and came out, so that rates can be given. What is left out stays
+  /// as it was told before.
   public func count(promptTokens: Int? = nil, outputTokens: Int? = nil) {
-    state.withLock { $0.tokens = TokenUsage(prompt: promptTokens, output: outputTokens) }
+    state.withLock { state in
+      state.tokens.prompt = promptTokens ?? state.tokens.prompt
+      state.tokens.output = outputTokens ?? state.tokens.output
+    }
   }
 
   /// Stamps the closure's return, which is its last output where it marked any.
@@ -47,7 +54,7 @@ public final class Probe: Sendable {
     let (hasOutput, tokens) = state.withLock { ($0.hasOutput, $0.tokens) }
     if hasOutput { receive(GenerationEvent(at: now, .output(.text, bytes: 0))) }
     receive(GenerationEvent(at: now, .ended))
-    return Completion(usage: tokens ?? TokenUsage())
+    return Completion(usage: tokens)
   }
 
   /// Errors that a closure throws are counted by their type.
