@@ -67,24 +67,37 @@ public struct SimulatedProvider: Provider {
     if fails {
       throw ProviderError(.simulated, "the simulated provider was told to fail this request")
     }
-    receive(GenerationEvent(at: clock.now, .firstByte))
-    let limit = request.maxOutputTokens ?? Self.defaultOutputTokens
-    let drawn = behavior.outputTokens?.sample(using: &generator)
-    let tokens = drawn.map { min($0, request.maxOutputTokens ?? $0) } ?? limit
-    for index in 0..<tokens {
-      if index > 0 { due = due.advanced(by: behavior.tokenGap.sample(using: &generator)) }
-      guard request.streams else { continue }
+    let tokens = tokens(of: request, using: &generator)
+    if request.streams {
+      receive(GenerationEvent(at: clock.now, .firstByte))
+      for index in 0..<tokens {
+        if index > 0 { due = due.advanced(by: behavior.tokenGap.sample(using: &generator)) }
+        try await wait(until: due)
+        receive(output(tokens: 1))
+      }
+    } else {
+      for _ in 1..<max(1, tokens) {
+        due = due.advanced(by: behavior.tokenGap.sample(using: &generator))
+      }
       try await wait(until: due)
-      receive(output(tokens: 1))
-    }
-    if !request.streams, tokens > 0 {
-      try await wait(until: due)
-      receive(output(tokens: tokens))
+      receive(GenerationEvent(at: clock.now, .firstByte))
+      if tokens > 0 { receive(output(tokens: tokens)) }
     }
     let usage = TokenUsage(prompt: request.promptTokens, output: tokens)
     receive(GenerationEvent(at: clock.now, .usage(usage)))
     receive(GenerationEvent(at: clock.now, .ended))
-    return Completion(usage: usage, finishReason: tokens < limit ? .stop : .length)
+    return Completion(
+      usage: usage, finishReason: tokens == request.maxOutputTokens ? .length : .stop)
+  }
+
+  /// How many tokens the request gets: what is drawn, but never more than it allows.
+  private func tokens(
+    of request: GenerationRequest, using generator: inout SeededGenerator
+  ) -> Int {
+    let wanted =
+      behavior.outputTokens?.sample(using: &generator) ?? request.maxOutputTokens
+      ?? Self.defaultOutputTokens
+    return max(0, min(wanted, request.maxOutputTokens ?? wanted))
   }
 
   private func output(tokens: Int) -> GenerationEvent {
