@@ -13,7 +13,7 @@ package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
     func invalid(_ fact: String) -> ProviderError {
       ProviderError(
         .invalidConfiguration,
-        "base URL \"\(text)\": \(fact); expected http://HOST[:PORT][/PATH] or https://…, "
+        "base URL \"\(Self.withoutSecrets(text))\": \(fact); expected http://HOST[:PORT][/PATH] or https://…, "
           + "e.g. http://127.0.0.1:8000/v1")
     }
     guard let schemeEnd = text.firstRange(of: "://") else { throw invalid("it has no scheme") }
@@ -26,8 +26,8 @@ package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
     if rest.contains(where: { $0 == "?" || $0 == "#" }) {
       throw invalid("it has a query or a fragment")
     }
-    if rest.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) {
-      throw invalid("it has a space or a control character in it")
+    if !rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+      throw invalid("it has a character in it that no URL has, such as a space")
     }
     let authority = rest.prefix { $0 != "/" }
     if authority.contains("@") { throw invalid("it has a user name in it") }
@@ -43,6 +43,20 @@ package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
       port = isSecure ? 443 : 80
     }
     path = Self.apiPath(rest.dropFirst(authority.count))
+  }
+
+  /// The text as an error may show it: a user name, a password and a query can hold secrets.
+  private static func withoutSecrets(_ text: String) -> String {
+    var shown = text
+    if let mark = shown.firstIndex(where: { $0 == "?" || $0 == "#" }) {
+      shown.replaceSubrange(shown.index(after: mark)..., with: "…")
+    }
+    if let start = shown.firstRange(of: "://")?.upperBound,
+      let end = shown[start...].lastIndex(of: "@")
+    {
+      shown.replaceSubrange(start..<end, with: "…")
+    }
+    return shown
   }
 
   /// Host and port of an authority; brackets around an IPv6 address are taken off.
