@@ -119,7 +119,8 @@
     @inline(never)
     private func openConnection() async throws(ProviderError) -> Connection {
       let settings = try OpenAISettings(
-        baseURL: baseURL, apiKey: apiKey?.exposed, timeout: timeout, environment: environment)
+        model: givenModel, baseURL: baseURL, apiKey: apiKey?.exposed, timeout: timeout,
+        environment: environment)
       let transport = HTTPTransport(
         origin: HTTPOrigin(
           isSecure: settings.baseURL.isSecure, host: settings.baseURL.host,
@@ -141,7 +142,7 @@
     private func resolveModel(
       _ settings: OpenAISettings, _ transport: HTTPTransport
     ) async throws(ProviderError) -> String {
-      if let model = givenModel ?? environment["PERF_MODEL"] { return model }
+      if let model = settings.model { return model }
       guard !settings.baseURL.isOfficial else {
         throw ProviderError(
           .notConfigured, "no model for \(settings.baseURL); set PERF_MODEL, e.g. gpt-4o-mini")

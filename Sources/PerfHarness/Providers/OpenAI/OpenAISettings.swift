@@ -6,13 +6,16 @@ struct OpenAISettings: Sendable, Hashable {
 
   var baseURL: OpenAIBaseURL
   var apiKey: Secret?
+  /// The model to ask; nil leaves it to the server.
+  var model: String?
   /// The longest that one exchange may take; nil leaves it to the transport.
   var timeout: Duration?
 
   /// - Throws: `notConfigured` without a key where one is needed, `invalidConfiguration` for what
   ///   can't be read.
   init(
-    baseURL: String?, apiKey: String?, timeout: Duration?, environment: EnvironmentVariables
+    model: String?, baseURL: String?, apiKey: String?, timeout: Duration?,
+    environment: EnvironmentVariables
   ) throws(ProviderError) {
     // `PERF_…` speaks of the provider that PERF_PROVIDER names; of every one when it names none.
     let provider = environment["PERF_PROVIDER"]
@@ -23,6 +26,7 @@ struct OpenAISettings: Sendable, Hashable {
         ?? Self.officialURL)
     self.apiKey = (apiKey ?? variable("PERF_API_KEY") ?? environment["OPENAI_API_KEY"])
       .map(Secret.init)
+    self.model = model ?? variable("PERF_MODEL")
     if self.baseURL.isOfficial, self.apiKey == nil {
       throw ProviderError(
         .notConfigured,
