@@ -14,12 +14,16 @@ struct OpenAIChunk {
   var finishReason: FinishReason?
   var usage: TokenUsage?
   var error: OpenAIErrorBody?
+  /// How many choices there are.
+  private(set) var choices = 0
 
   /// Reads one object.
   ///
   /// - Parameter keepsText: whether `text` is wanted.
   init(_ bytes: UnsafeBufferPointer<UInt8>, keepsText: Bool) throws(JSONSyntaxError) {
     var cursor = JSONCursor(bytes)
+    // SGLang's flat shape: `{"object":"error","message":…}`.
+    var isError = false
     guard try cursor.peek() == .object else {
       throw JSONSyntaxError(line: 1, offset: 0, message: "expected an object")
     }
@@ -28,13 +32,16 @@ struct OpenAIChunk {
       case "choices":
         try cursor.readArrayOrSkip { cursor throws(JSONSyntaxError) in
           try readChoice(&cursor, keepsText: keepsText)
+          choices += 1
         }
       case "usage": usage = try TokenUsage(openAI: &cursor) ?? usage
       case "error": error = try OpenAIErrorBody(value: &cursor)
+      case "object": isError = try cursor.readStringOrSkip().map { $0 == "error" } ?? false
       default: try cursor.skip()
       }
     }
     try cursor.expectEnd()
+    if isError, error == nil { error = OpenAIErrorBody(body: bytes) }
   }
 
   private mutating func readChoice(

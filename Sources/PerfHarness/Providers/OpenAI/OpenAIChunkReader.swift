@@ -25,15 +25,18 @@ struct OpenAIChunkReader {
     if keepsText { completion.text = "" }
   }
 
-  /// Takes the data of one event of a stream. What comes after the terminal marker is ignored.
+  /// Takes one event of a stream. One without data says nothing, and what comes after the terminal
+  /// marker is ignored.
   mutating func takeEvent(
-    _ data: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant
+    _ event: SSEEvent, at instant: MonotonicInstant
   ) throws(ProviderError) {
-    if isDone { return }
-    if data.starts(with: Self.doneMarker) {
+    if isDone || event.data.isEmpty { return }
+    if event.data.starts(with: Self.doneMarker) {
       isDone = true
+    } else if event.name == "error" {
+      throw reported(OpenAIErrorBody(body: event.data))
     } else {
-      try takeChunk(data, at: instant, of: .chunk)
+      _ = try takeChunk(event.data, at: instant, of: .chunk)
     }
   }
 
@@ -41,7 +44,12 @@ struct OpenAIChunkReader {
   mutating func takeWhole(
     _ body: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant
   ) throws(ProviderError) {
-    try takeChunk(body, at: instant, of: .whole)
+    guard try takeChunk(body, at: instant, of: .whole).choices > 0 else {
+      throw ProviderError(
+        .invalidResponse,
+        "the reply is JSON without choices; expected a chat completion, is this the right endpoint?"
+      )
+    }
   }
 
   /// Makes sure that the stream said that it is done.
@@ -64,24 +72,18 @@ struct OpenAIChunkReader {
   private mutating func takeChunk(
     _ bytes: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant,
     of form: Form
-  ) throws(ProviderError) {
+  ) throws(ProviderError) -> OpenAIChunk {
     let chunk: OpenAIChunk
     do {
       chunk = try OpenAIChunk(bytes, keepsText: keepsText)
     } catch {
       let place = form == .whole ? "the reply" : "chunk \(count + 1) of the stream"
-      let excerpt = String(decoding: bytes.prefix(80), as: UTF8.self)
       throw ProviderError(
         .invalidJSON,
         "\(place) is not the JSON of a chat completion: \(error.message) at byte \(error.offset) "
-          + "of \(redacted(excerpt))\(bytes.count > 80 ? "…" : "")")
+          + "of \(excerpt(of: bytes))")
     }
-    if let error = chunk.error {
-      throw ProviderError(
-        .streamError,
-        "the server reported an error after \(count) chunks: "
-          + redacted(error.summary ?? "it gave no message"))
-    }
+    if let error = chunk.error { throw reported(error) }
     count += 1
     if let output = chunk.output {
       receive(GenerationEvent(at: instant, .output(output.kind, bytes: output.bytes)))
@@ -92,6 +94,21 @@ struct OpenAIChunkReader {
     }
     if let reason = chunk.finishReason { completion.finishReason = reason }
     if let text = chunk.text { completion.text?.append(text) }
+    return chunk
+  }
+
+  private func reported(_ error: OpenAIErrorBody) -> ProviderError {
+    ProviderError(
+      .streamError,
+      "the server reported an error after \(count) chunks: "
+        + (error.summary(redact: redacted) ?? "it gave no message"))
+  }
+
+  /// The beginning of what was sent. The key is taken out before the cut: half of one would not be
+  /// found.
+  private func excerpt(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let text = redacted(String(decoding: bytes.prefix(64 << 10), as: UTF8.self))
+    return text.count > 80 ? "\(text.prefix(80))…" : text
   }
 }
 

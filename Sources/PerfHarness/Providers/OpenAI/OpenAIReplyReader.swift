@@ -66,7 +66,7 @@
       into chunks: inout OpenAIChunkReader, at instant: MonotonicInstant
     ) throws(ProviderError) {
       try decoder.feed(bytes) { event throws(ProviderError) in
-        try chunks.takeEvent(event.data, at: instant)
+        try chunks.takeEvent(event, at: instant)
       }
     }
 

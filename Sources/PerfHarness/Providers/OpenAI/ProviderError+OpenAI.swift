@@ -17,7 +17,8 @@
         milliseconds: head.value(of: "retry-after-ms"), seconds: head.value(of: "retry-after"))
       var message = "\(address) answered \(head.status)"
       if !head.reason.isEmpty { message += " \(head.reason)" }
-      if let summary = OpenAIErrorBody(body: body).summary { message += ": \(redact(summary))" }
+      let said = body.withUnsafeBufferPointer { OpenAIErrorBody(body: $0) }
+      if let summary = said.summary(redact: redact) { message += ": \(summary)" }
       switch head.status {
       case 401, 403: message += "; check the API key (PERF_API_KEY or OPENAI_API_KEY)"
       case 404: message += "; check the base URL and the model (PERF_BASE_URL, PERF_MODEL)"
