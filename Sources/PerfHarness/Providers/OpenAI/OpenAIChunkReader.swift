@@ -60,7 +60,8 @@ struct OpenAIChunkReader {
     guard isDone || rest.starts(with: Self.doneMarker) else {
       throw ProviderError(
         .streamTruncated,
-        "the stream ended after \(count) chunks without \"data: [DONE]\"; the reply is incomplete")
+        "the stream ended after \(chunksSoFar) without \"data: [DONE]\"; expected it as the last "
+          + "event; see the log of the server, and of any proxy before it")
     }
   }
 
@@ -97,10 +98,12 @@ struct OpenAIChunkReader {
     return chunk
   }
 
+  private var chunksSoFar: String { "\(count) chunk\(count == 1 ? "" : "s")" }
+
   private func reported(_ error: OpenAIErrorBody) -> ProviderError {
     ProviderError(
       .streamError,
-      "the server reported an error after \(count) chunks: "
+      "the server reported an error after \(chunksSoFar): "
         + (error.summary(redact: redacted) ?? "it gave no message"))
   }
 
