@@ -1,6 +1,5 @@
 #if HTTP
   import PerfHarness
-  import Synchronization
 
   /// Keeps all of a reply, and can be told to fail or to tell of its progress.
   struct CollectingReader: HTTPResponseReader {
@@ -47,22 +46,6 @@
       reply.instants.append(instant)
       if failing == .end { throw Self.refusal }
       return reply
-    }
-  }
-
-  /// Keeps the events of one request.
-  final class EventLog: Sendable {
-    private let events = Mutex<[GenerationEvent]>([])
-
-    var all: [GenerationEvent] { events.withLock { $0 } }
-    var kinds: [GenerationEvent.Kind] { all.map(\.kind) }
-
-    var receive: @Sendable (GenerationEvent) -> Void {
-      { [self] event in events.withLock { $0.append(event) } }
-    }
-
-    func instant(of kind: GenerationEvent.Kind) -> MonotonicInstant? {
-      all.first { $0.kind == kind }?.instant
     }
   }
 
