@@ -104,7 +104,7 @@ import Testing
       decode(Array("data: ".utf8) + mark + Array("\n\n".utf8)).events.first?.data == "\u{FEFF}")
   }
 
-  /// Servers send these raw inside the strings of JSON; other splitters of lines take them for ends.
+  /// Servers send these raw inside the strings of JSON; other splitters take them for line ends.
   @Test(arguments: ["\u{2028}", "\u{2029}", "\u{85}", "\u{0B}", "\u{0C}", "\u{1C}", "\u{0}", "é😀"])
   func onlyLineFeedsAndCarriageReturnsEndALine(_ character: String) {
     let data = "{\"text\":\"a\(character)b\"}"

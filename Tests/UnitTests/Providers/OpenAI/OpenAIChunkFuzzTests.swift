@@ -6,18 +6,31 @@ import Testing
 /// Damaged chunks never crash: each is read, or is refused as JSON that is none.
 @Suite struct OpenAIChunkFuzzTests {
   private static let valid = [
-    #"{"id":"c","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}"#,
-    #"{"choices":[{"index":0,"delta":{"content":"a \"b\" \u00e9\ud83d\ude00 \n\\/ é😀"},"finish_reason":"stop"}]}"#,
-    #"{"choices":[{"index":0,"delta":{"reasoning":"Hm","reasoning_content":null,"tool_calls":[{"index":0,"function":{"name":"f","arguments":"{\"a\":1}"}}]}}]}"#,
-    #" {"choices" : [ ] , "usage":{"prompt_tokens":12,"completion_tokens":-3.5e+2,"total_tokens":0,"prompt_tokens_details":{"cached_tokens":8}}, "x":[true,false,null,[[]],{}]}"#,
+    #"""
+    {"id":"c","choices":[{"index":0,"delta":{"role":"assistant","content":""},
+    "finish_reason":null}],"usage":null}
+    """#,
+    #"""
+    {"choices":[{"index":0,"delta":{"content":"a \"b\" \u00e9\ud83d\ude00 \n\\/ é😀"},
+    "finish_reason":"stop"}]}
+    """#,
+    #"""
+    {"choices":[{"index":0,"delta":{"reasoning":"Hm","reasoning_content":null,
+    "tool_calls":[{"index":0,"function":{"name":"f","arguments":"{\"a\":1}"}}]}}]}
+    """#,
+    #"""
+     {"choices" : [ ] , "usage":{"prompt_tokens":12,"completion_tokens":-3.5e+2,
+    "total_tokens":0,"prompt_tokens_details":{"cached_tokens":8}}, "x":[true,false,null,[[]],
+    {}]}
+    """#,
     #"{"error":{"message":"boom","type":"server_error","param":null,"code":400}}"#,
     #"{"object":"error","message":"boom","code":"c"}"#,
   ].map { Array($0.utf8) }
 
   private static let pieces = [
     "{", "}", "[", "]", "\"", "\\", ":", ",", "null", "true", "-", "0", "1e", ".5", "\\u",
-    "\\ud83d",
-    "\n", "\u{0}", "\u{1F}", "é", "[[[[", "\"choices\":", "\"error\":", "\"usage\":{", "\u{2028}",
+    "\\ud83d", "\n", "\u{0}", "\u{1F}", "é", "[[[[", "\"choices\":", "\"error\":", "\"usage\":{",
+    "\u{2028}",
   ].map { Array($0.utf8) }
 
   private static func damage(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {

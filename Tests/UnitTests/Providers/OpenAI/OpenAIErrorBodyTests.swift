@@ -13,8 +13,8 @@ import Testing
     arguments: [
       // The public API.
       (
-        #"{"error":{"message":"No such model","type":"invalid_request_error","param":"model","code":"model_not_found"}}"#,
-        "No such model (model_not_found)"
+        #"{"error":{"message":"No model","type":"invalid_request_error","code":"model_not_found"}}"#,
+        "No model (model_not_found)"
       ),
       (
         #"{"error":{"message":"Overloaded","type":"server_error","param":null,"code":null}}"#,

@@ -28,7 +28,7 @@
       }
     }
 
-    /// A closed loop of requests of four tokens each, with ids of equal length: `r00`, `r01` and on.
+    /// A closed loop of requests of four tokens each, with ids of equal length: `r00`, `r01`, …
     func run(requests: Int, concurrency: Int, streams: Bool = true) async -> Repetition {
       let plan = LoadPlan(
         load: .closed(concurrency: concurrency), extent: .requests(requests), seed: 1)
