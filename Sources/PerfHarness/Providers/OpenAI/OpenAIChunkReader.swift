@@ -9,9 +9,9 @@ struct OpenAIChunkReader {
   private let apiKey: Secret?
   private(set) var completion = Completion()
   /// How many chunks were read.
-  private(set) var count = 0
+  private var count = 0
   /// Whether the stream said that it is done.
-  private(set) var isDone = false
+  private var isDone = false
 
   private static let doneMarker = Array("[DONE]".utf8)
 
@@ -44,11 +44,13 @@ struct OpenAIChunkReader {
   mutating func takeWhole(
     _ body: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant
   ) throws(ProviderError) {
+    func notACompletion(_ fact: String) -> ProviderError {
+      ProviderError(
+        .invalidResponse, "\(fact); expected a chat completion, is this the right endpoint?")
+    }
+    if body.isEmpty { throw notACompletion("the reply is empty") }
     guard try takeChunk(body, at: instant, of: .whole).choices > 0 else {
-      throw ProviderError(
-        .invalidResponse,
-        "the reply is JSON without choices; expected a chat completion, is this the right endpoint?"
-      )
+      throw notACompletion("the reply is JSON without choices")
     }
   }
 

@@ -53,7 +53,8 @@
         "ORIGIN/v1 answered 429 Too Many Requests: Rate limit reached. Please try again later. "
           + "(rate_limit_exceeded); it asks to wait 1.5 s; lower the rate or the concurrency"),
       Case(
-        .status(500), "http_500", "ORIGIN/v1 answered 500 Internal Server Error: \(sorry)"),
+        .status(500), "http_500", "ORIGIN/v1 answered 500 Internal Server Error: \(sorry)\(seeLogs)"
+      ),
       Case(
         .disconnectBeforeReply, "connection_closed",
         "ORIGIN closed a kept-alive connection when the next request was sent on it; expected the "
@@ -198,6 +199,50 @@
         #expect(error?.status == 429)
         #expect(error?.retryAfter == .milliseconds(250))
       }
+    }
+
+    @Test(
+      arguments: [
+        (
+          "308 Permanent Redirect", "Location: https://host/v1/chat/completions\r\n", "",
+          " 308 Permanent Redirect; redirects are not followed, set the base URL (PERF_BASE_URL) to "
+            + "https://host/v1/chat/completions"
+        ),
+        (
+          "302 Found", "", "<html></html>",
+          " 302 Found: <html></html>; redirects are not followed, set the base URL (PERF_BASE_URL) to "
+            + "where it leads"
+        ),
+        (
+          "502 Bad Gateway", "", "<h1>Bad\n gateway</h1>",
+          " 502 Bad Gateway: <h1>Bad gateway</h1>; see the log of the server, and of any proxy before "
+            + "it"
+        ),
+        (
+          "403 Forbidden", "", "",
+          " 403 Forbidden; check the API key (PERF_API_KEY or OPENAI_API_KEY)"
+        ),
+        ("400 Bad Request", "", #"{"detail":"no"}"#, #" 400 Bad Request: {"detail":"no"}"#),
+        ("299 Odd", "Content-Type: application/json\r\n", "", nil),
+      ] as [(String, String, String, String?)])
+    func saysWhatCouldHelpAgainstAStatus(
+      _ status: String, _ headers: String, _ body: String, _ expected: String?
+    ) async throws {
+      let server = try await ScriptedServer([
+        [
+          .request,
+          .write(
+            "HTTP/1.1 \(status)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"),
+        ]
+      ])
+      let address = "http://127.0.0.1:\(server.port)/v1"
+      let provider = OpenAI(at: address)
+      let error = await provider.failure()
+      #expect(
+        error?.message == expected.map { "\(address) answered\($0)" }
+          ?? "the reply is empty; expected a chat completion, is this the right endpoint?")
+      await provider.shutdown()
+      try await server.stop()
     }
 
     @Test func aHostWhereNobodyListensFailsToBePrepared() async throws {
