@@ -27,7 +27,7 @@ public struct ProviderError: Error, Sendable, Hashable, CustomStringConvertible 
     public static let totalTimeout = Code(rawValue: "total_timeout")
     /// The connection was closed before the reply was complete.
     public static let connectionClosed = Code(rawValue: "connection_closed")
-    /// The reply was not valid HTTP.
+    /// The reply was not valid HTTP, or none that the API gives.
     public static let invalidResponse = Code(rawValue: "invalid_response")
     /// A part of the reply was not the JSON that the API promises.
     public static let invalidJSON = Code(rawValue: "invalid_json")
