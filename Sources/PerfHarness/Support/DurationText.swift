@@ -40,13 +40,17 @@ package enum DurationText {
   package static func significant(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "–" : (value < 0 ? "-∞" : "∞") }
     var scale = 1.0
-    while value.magnitude * scale < 99.95, scale < 1e6 { scale *= 10 }
+    var decimals = 0
+    while value.magnitude * scale < 99.95, decimals < 6 {
+      scale *= 10
+      decimals += 1
+    }
     let scaled = (value * scale).rounded()
-    if scale == 1 { return "\(Int(min(max(scaled, -1e18), 1e18)))" }
-    return trimmed(scaled / scale)
-  }
-
-  private static func trimmed(_ value: Double) -> String {
-    value == value.rounded() ? "\(Int(value))" : "\(value)"
+    let digits = String(Int(min(scaled.magnitude, 1e18)))
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    var fraction = padded.suffix(decimals)
+    while fraction.last == "0" { fraction.removeLast() }
+    let sign = scaled < 0 ? "-" : ""
+    return sign + padded.dropLast(decimals) + (fraction.isEmpty ? "" : ".\(fraction)")
   }
 }
