@@ -31,25 +31,29 @@ package struct LoadPlan: Sendable {
     if case .closed(let concurrency) = load { concurrency } else { nil }
   }
 
-  /// How many requests are sent in all; nil when a duration decides.
+  /// How many requests are sent in all; nil when a duration decides, of the whole or of a margin.
   package var plannedRequests: Int? {
-    guard case .requests(let measured) = extent else { return nil }
-    var total = measured
+    guard case .requests(var total) = extent else { return nil }
     for margin in [warmup, cooldown] {
       switch margin {
+      case .none, .duration(.zero): break
       case .requests(let count): total += count
-      case .duration(let duration) where duration == .zero: break
-      default: return nil
+      case .duration, .share: return nil
       }
     }
     return total
   }
 
-  /// How long requests are sent in all; nil when a count decides.
+  /// How long requests are sent in all; nil when a count decides, of the whole or of a margin.
   package var plannedDuration: Duration? {
-    guard case .duration(let measured) = extent else { return nil }
-    var total = measured
-    for case .duration(let duration) in [warmup, cooldown] { total += duration }
+    guard case .duration(var total) = extent else { return nil }
+    for margin in [warmup, cooldown] {
+      switch margin {
+      case .none, .requests(0): break
+      case .duration(let duration): total += duration
+      case .requests, .share: return nil
+      }
+    }
     return total
   }
 }
