@@ -6,29 +6,43 @@ package struct Measurements: Sendable {
   package let metric: MetricDescriptor
   /// The values in the metric's unit, censored ones included.
   package let sample: Sample
-  /// How many of the values are lower bounds.
-  package let censoredCount: Int
-  /// The least of the values that are lower bounds; nil when there are none.
-  package let censoredFrom: Double?
+  /// Those of the values that are lower bounds.
+  private let censored: Sample
 
   package init(of metric: MetricDescriptor, in timelines: some Sequence<RequestTimeline>) {
     var values: [Double] = []
-    var censored: [Double] = []
+    var bounds: [Double] = []
+    var hasCompleted = false
     for timeline in timelines {
       if timeline.isCompleted {
+        hasCompleted = true
         values.append(contentsOf: timeline.values(of: metric))
       } else {
         switch timeline.knownAtTimeout(of: metric) {
         case .exactly(let value): values.append(value)
-        case .atLeast(let bound): censored.append(bound)
+        case .atLeast(let bound): bounds.append(bound)
         case .nothing: break
         }
       }
     }
+    // Where replies are complete without the metric, e.g. the first token of what is not streamed, a
+    // timeout has cut off nothing of it.
+    if hasCompleted, values.isEmpty { bounds = [] }
     self.metric = metric
-    sample = Sample(values + censored)
-    censoredCount = censored.count
-    censoredFrom = censored.min()
+    sample = Sample(values + bounds)
+    censored = Sample(bounds)
+  }
+
+  /// How many of the values are lower bounds.
+  package var censoredCount: Int { censored.count }
+
+  /// The least of the values that are lower bounds; nil when there are none.
+  package var censoredFrom: Double? { censored.values.first }
+
+  /// The share of values that are known to be at most `limit`; NaN without values.
+  package func share(within limit: Double) -> Double {
+    let within = sample.values.count { $0 <= limit } - censored.values.count { $0 <= limit }
+    return Double(within) / Double(sample.count)
   }
 
   /// The value of a statistic, in the metric's unit; nil without values.
@@ -50,6 +64,7 @@ package struct Measurements: Sendable {
     case .minimum: return sample.minimum >= censoredFrom
     case .maximum: return true
     case .percentile(let percent):
+      guard !percent.isNaN else { return false }
       // The greater of the two order statistics that the percentile lies between decides.
       let position = min(max(percent, 0), 100) / 100 * Double(sample.count - 1)
       return sample.values[Int(position.rounded(.up))] >= censoredFrom
@@ -65,7 +80,7 @@ extension RequestTimeline {
   }
 
   /// What a request that timed out still says of a latency: that it took at least so long, or, of a
-  /// first token that had come already, how long exactly.
+  /// first token or text that had come already, how long exactly.
   fileprivate func knownAtTimeout(of metric: MetricDescriptor) -> Knowledge {
     guard let failure, failure.isTimeout, let ended else { return .nothing }
     func since(_ start: MonotonicInstant?) -> Knowledge {
@@ -76,6 +91,8 @@ extension RequestTimeline {
     case .endToEndLatencyFromSent: return since(sent)
     case .timeToFirstToken:
       return timeToFirstToken.map { .exactly($0.inSeconds) } ?? since(due)
+    case .timeToFirstText:
+      return timeToFirstText.map { .exactly($0.inSeconds) } ?? since(due)
     case .timeToFirstTokenFromSent:
       return timeToFirstTokenFromSent.map { .exactly($0.inSeconds) } ?? since(sent)
     default: return .nothing
