@@ -1,10 +1,6 @@
-import Foundation
-
 /// Judges a run by absolute limits. Pure: the same run and budget give the same verdict.
 package enum BudgetJudge {
   private static let confidence = 0.95
-  /// The two-sided 95 % quantile of the standard normal distribution.
-  private static let quantile = 1.959964
 
   /// What the budget says of the run.
   package static func verdict(of budget: Budget, on run: Run) -> Verdict {
@@ -27,35 +23,33 @@ package enum BudgetJudge {
     guard let value = measurements.value(of: statistic) else {
       return missing(budget, metric)
     }
-    var evidence = Verdict.Evidence(value: value, count: count, limit: budget.bound.limit)
-    // What timeouts hide can only be worse: beyond them the value is known as 'at least'.
-    let isLowerBound = measurements.isLowerBound(statistic)
-    guard case .percentile(let percent) = statistic else {
-      return estimate(budget, metric.unit, evidence, isLowerBound: isLowerBound, needs: nil)
+    var finding = BudgetFinding(
+      budget, metric.unit, value: value, count: count,
+      isLowerBound: measurements.isLowerBound(statistic))
+    guard case .percentile(let percent) = statistic,
+      let minimum = OrderStatisticInterval.minimumCount(for: percent, confidence: confidence)
+        .unlessUnbounded
+    else { return finding.estimate(needs: nil) }
+    // Some requests have several values of a metric, and some none.
+    let requests = run.repetitions.reduce(0) { $0 + $1.timelines.count }
+    func requestsNeeded(forValues values: Int) -> Int {
+      Int((Double(values) * Double(requests) / Double(count)).rounded(.up))
     }
     let interval = OrderStatisticInterval.interval(
       of: percent, in: measurements.sample, confidence: confidence)
     guard let interval else {
-      let needs = OrderStatisticInterval.minimumCount(for: percent, confidence: confidence) - count
-      // Too few values for any interval: the gate was asked for by name, so nobody passes in silence.
-      var verdict = estimate(
-        budget, metric.unit, evidence, isLowerBound: isLowerBound, needs: max(1, needs))
+      var verdict = finding.estimate(needs: requestsNeeded(forValues: minimum - count))
+      // The gate was asked for by name and can't be proven: nobody passes in silence.
       verdict.severity = max(verdict.severity, .warning)
       return verdict
     }
-    evidence.interval = interval
-    if budget.bound.contains(interval.lowerBound), budget.bound.contains(interval.upperBound),
-      !isLowerBound
-    {
-      return verdict(budget, .passed, evidence, metric.unit, .none)
-    }
-    if !budget.bound.contains(interval.lowerBound), !budget.bound.contains(interval.upperBound) {
-      return verdict(budget, .failed, evidence, metric.unit, .failure)
-    }
-    let share = measurements.share(within: budget.bound.limit)
-    return estimate(
-      budget, metric.unit, evidence, isLowerBound: isLowerBound,
-      needs: furtherRequests(share: share, percent: percent, have: count))
+    finding.evidence.interval = interval
+    // What timeouts hide can only be worse: an end that they reach is known as 'at least'.
+    finding.isIntervalOpen = interval.upperBound >= measurements.censoredFrom ?? .infinity
+    if let proof = finding.proof() { return proof }
+    let values = furtherValues(
+      share: measurements.share(within: budget.bound.limit), expected: percent / 100, have: count)
+    return finding.estimate(needs: values.map(requestsNeeded))
   }
 
   private static func aggregateVerdict(
@@ -63,41 +57,14 @@ package enum BudgetJudge {
   ) -> Verdict {
     let totals = Totals(run.repetitions)
     guard let value = totals.value(of: metric) else { return missing(budget, metric.descriptor) }
-    let unit = metric.descriptor.unit
-    var evidence = Verdict.Evidence(
-      value: value, count: totals.total, limit: budget.bound.limit)
-    guard metric == .errorRate else {
-      return estimate(budget, unit, evidence, isLowerBound: false, needs: nil)
-    }
-    let interval = BinomialInterval.interval(
+    var finding = BudgetFinding(
+      budget, metric.descriptor.unit, value: value, count: totals.total)
+    guard metric == .errorRate else { return finding.estimate(needs: nil) }
+    finding.evidence.interval = BinomialInterval.interval(
       of: totals.failed, in: totals.total, confidence: confidence)
-    evidence.interval = interval
-    let isInside = budget.bound.contains(interval.lowerBound)
-    if isInside, budget.bound.contains(interval.upperBound) {
-      return verdict(budget, .passed, evidence, unit, .none)
-    }
-    if !isInside, !budget.bound.contains(interval.upperBound) {
-      return verdict(budget, .failed, evidence, unit, .failure)
-    }
-    return estimate(
-      budget, unit, evidence, isLowerBound: false,
-      needs: furtherRequests(
-        share: value, percent: budget.bound.limit * 100, have: totals.total))
-  }
-
-  /// The verdict where nothing is proven: by the point estimate, unless proof is demanded.
-  private static func estimate(
-    _ budget: Budget, _ unit: MetricUnit, _ evidence: Verdict.Evidence, isLowerBound: Bool,
-    needs: Int?
-  ) -> Verdict {
-    let passes = evidence.value.map(budget.bound.contains) ?? false
-    if isLowerBound, passes, case .atMost = budget.bound {
-      // The estimate itself is only the least that it can be.
-      return verdict(budget, .notProvable(passes: true, needs: nil), evidence, unit, .failure)
-    }
-    let severity: Verdict.Severity =
-      passes ? (budget.confidence == .certain ? .failure : .none) : .failure
-    return verdict(budget, .notProvable(passes: passes, needs: needs), evidence, unit, severity)
+    return finding.proof()
+      ?? finding.estimate(
+        needs: furtherValues(share: value, expected: budget.bound.limit, have: totals.total))
   }
 
   private static func missing(_ budget: Budget, _ metric: MetricDescriptor) -> Verdict {
@@ -109,52 +76,39 @@ package enum BudgetJudge {
       evidence: Verdict.Evidence(limit: budget.bound.limit), severity: .failure, message: message)
   }
 
-  /// About how many more values would settle on which side of the limit the percentile lies: the
-  /// normal approximation of the share of values within the limit, n = z² q (1 − q) ÷ (p − q)².
-  private static func furtherRequests(share: Double, percent: Double, have: Int) -> Int? {
-    let expected = percent / 100
-    let distance = (share - expected).magnitude
-    guard distance > 0 else { return nil }
-    let needed = quantile * quantile * expected * (1 - expected) / (distance * distance)
-    guard needed.isFinite, needed < 1e7 else { return nil }
-    return max(1, Int(needed.rounded(.up)) - have)
-  }
-
-  private static func verdict(
-    _ budget: Budget, _ outcome: Verdict.Outcome, _ evidence: Verdict.Evidence, _ unit: MetricUnit,
-    _ severity: Verdict.Severity
-  ) -> Verdict {
-    Verdict(
-      subject: budget.subject, gate: .budget, outcome: outcome, evidence: evidence,
-      severity: severity, message: message(budget, outcome, evidence, unit, severity))
-  }
-
-  private static func message(
-    _ budget: Budget, _ outcome: Verdict.Outcome, _ evidence: Verdict.Evidence, _ unit: MetricUnit,
-    _ severity: Verdict.Severity
-  ) -> String {
-    let value = evidence.value.map(unit.text) ?? "unknown"
-    let interval = evidence.interval.map { "95 % CI \(unit.text($0)), " } ?? ""
-    let figures =
-      "\(budget.subject.name) is \(value) (\(interval)\(evidence.count) values); the budget is "
-      + budget.bound.text(unit)
-    guard case .notProvable(let passes, let needs) = outcome else { return figures }
-    if passes, severity == .failure, budget.confidence != .certain {
-      return figures + "; timeouts reach into it, so that its true value is that or more"
+  /// About how many more values would settle on which side of the limit the truth lies.
+  ///
+  /// As many as it takes until a share of values like the present one has a chance of at most half
+  /// of 1 − confidence where the limit is the truth: the test that the intervals are made of, with
+  /// real numbers in place of counts (DLMF 8.17.5).
+  ///
+  /// - Parameters:
+  ///   - share: the share of values within the limit.
+  ///   - expected: what that share is where the limit is the truth.
+  /// - Returns: at least 1; nil when no number would settle it, or none below ten million.
+  static func furtherValues(share: Double, expected: Double, have: Int) -> Int? {
+    guard expected > 0, expected < 1, share != expected else { return nil }
+    func isSettled(by count: Int) -> Bool {
+      let within = share * Double(count)
+      let beyond = Double(count) - within
+      let chance =
+        share < expected
+        ? IncompleteBeta.tails(expected, within + 1, beyond).upper
+        : IncompleteBeta.tails(expected, within, beyond + 1).lower
+      return chance <= (1 - confidence) / 2
     }
-    let more = needs.map { "about \($0) more requests would settle it" }
-    guard passes, budget.confidence == .certain else {
-      return more.map { figures + "; not certain: \($0)" } ?? figures
+    var enough = 10_000_000
+    guard have < enough, isSettled(by: enough) else { return nil }
+    var tooFew = have
+    while enough - tooFew > 1 {
+      let middle = tooFew + (enough - tooFew) / 2
+      if isSettled(by: middle) { enough = middle } else { tooFew = middle }
     }
-    return figures + "; met by the estimate, but certainty was asked for"
-      + (more.map { ": \($0)" } ?? "")
+    return enough - have
   }
 }
 
-extension Measurements {
-  /// The share of values of at most `limit`.
-  fileprivate func share(within limit: Double) -> Double {
-    guard sample.count > 0 else { return 0 }
-    return Double(sample.values.count { $0 <= limit }) / Double(sample.count)
-  }
+extension Int {
+  /// Nil for the `Int.max` that stands for 'no number is enough'.
+  fileprivate var unlessUnbounded: Int? { self == .max ? nil : self }
 }

@@ -1,0 +1,80 @@
+/// What was found of a number that a budget limits, from which the verdict follows.
+struct BudgetFinding {
+  private let budget: Budget
+  private let unit: MetricUnit
+  private let value: Double
+  /// Whether the value is known only as 'at least', because timeouts reach into it.
+  private let isLowerBound: Bool
+  var evidence: Verdict.Evidence
+  /// Whether the interval's upper end is known only as 'at least'.
+  var isIntervalOpen = false
+
+  init(
+    _ budget: Budget, _ unit: MetricUnit, value: Double, count: Int, isLowerBound: Bool = false
+  ) {
+    self.budget = budget
+    self.unit = unit
+    self.value = value
+    self.isLowerBound = isLowerBound
+    evidence = Verdict.Evidence(value: value, count: count, limit: budget.bound.limit)
+  }
+
+  /// The verdict when the whole interval lies on one side of the limit; else nil.
+  func proof() -> Verdict? {
+    guard let interval = evidence.interval else { return nil }
+    let isLowerEndInside = budget.bound.contains(interval.lowerBound)
+    let isUpperEndInside = budget.bound.contains(isIntervalOpen ? .infinity : interval.upperBound)
+    guard isLowerEndInside == isUpperEndInside else { return nil }
+    return isLowerEndInside
+      ? verdict(.passed, .none, figures) : verdict(.failed, .failure, figures)
+  }
+
+  /// The verdict where nothing is proven: by the point estimate, unless proof is demanded.
+  ///
+  /// - Parameter needs: how many more requests would settle it, or, without an interval, make one.
+  func estimate(needs: Int?) -> Verdict {
+    let passes = budget.bound.contains(value)
+    if isLowerBound, passes != budget.bound.contains(.infinity) {
+      return verdict(
+        .notProvable(passes: passes, needs: nil), .failure,
+        figures + "; timeouts reach into it, so that its true value is that or more")
+    }
+    let outcome = Verdict.Outcome.notProvable(passes: passes, needs: needs)
+    let cure = needs.map(text)
+    if passes, budget.confidence == .certain {
+      return verdict(
+        outcome, .failure,
+        figures + "; met by the estimate, but certainty was asked for"
+          + (cure.map { ": \($0)" } ?? ""))
+    }
+    return verdict(
+      outcome, passes ? .none : .failure, figures + (cure.map { "; not certain: \($0)" } ?? ""))
+  }
+
+  private func text(ofNeeded count: Int) -> String {
+    let more = "\(count) more \(count == 1 ? "request" : "requests")"
+    return evidence.interval == nil
+      ? "a proof needs at least \(more)" : "about \(more) would settle it"
+  }
+
+  /// E.g. `p95 of timeToFirstToken is 51.2 ms (95 % CI 48.1 ms…53.7 ms, 400 values); the budget is
+  /// at most 300 ms`.
+  private var figures: String {
+    let isAggregate = if case .aggregate = budget.subject { true } else { false }
+    let noun = (isAggregate ? "request" : "value") + (evidence.count == 1 ? "" : "s")
+    let interval = evidence.interval.map { interval in
+      "95 % CI \(unit.text(interval.lowerBound))…\(isIntervalOpen ? "≥ " : "")"
+        + "\(unit.text(interval.upperBound)), "
+    }
+    return "\(budget.subject.name) is \(isLowerBound ? "at least " : "")\(unit.text(value)) "
+      + "(\(interval ?? "")\(evidence.count) \(noun)); the budget is \(budget.bound.text(unit))"
+  }
+
+  private func verdict(
+    _ outcome: Verdict.Outcome, _ severity: Verdict.Severity, _ message: String
+  ) -> Verdict {
+    Verdict(
+      subject: budget.subject, gate: .budget, outcome: outcome, evidence: evidence,
+      severity: severity, message: message)
+  }
+}
