@@ -36,7 +36,7 @@ package struct BaselineJudge: Sendable {
       return statistics.compactMap { verdict(of: $0, metric, sides) }
     }
     if verdicts.contains(where: { $0.evidence.change != nil }) { return verdicts }
-    guard verdicts.contains(where: \.isShortOfRequests) else {
+    guard verdicts.contains(where: \.hasValuesOnBothSides) else {
       return verdicts + [vacuous(metrics)]
     }
     // Not one gate could be evaluated: that is said aloud, whether they were asked for by name or not.
@@ -47,29 +47,33 @@ package struct BaselineJudge: Sendable {
     }
   }
 
-  /// What makes the two incomparable, in words; nil for nothing.
+  /// Everything that makes the two incomparable, in words; nil for nothing.
   private func difference(between run: Run, and baseline: Baseline) -> String? {
-    func differs<Value: Equatable>(_ what: String, _ old: Value, _ new: Value) -> String? {
-      old == new ? nil : "\(what) was \(old), is \(new)"
+    func differs<Value: Equatable>(_ what: String, _ old: Value, _ new: Value) -> [String] {
+      old == new ? [] : ["\(what) was \(old), is \(new)"]
     }
-    return differs(
-      "the metrics' definitions version", baseline.definitions, Baseline.definitionsVersion)
-      ?? differs(
+    let differences =
+      differs("the metrics' definitions version", baseline.definitions, Baseline.definitionsVersion)
+      + differs(
         "the build configuration", baseline.fingerprint.buildConfiguration.rawValue,
         fingerprint.buildConfiguration.rawValue)
-      ?? differs("the environment", baseline.environment, environment)
-      ?? settingsDifference(baseline.experiment, run.experiment)
+      + differs("the environment", baseline.environment, environment)
+      + settingsDifferences(baseline.experiment, run.experiment)
+    return differences.isEmpty ? nil : differences.joined(separator: "; ")
   }
 
-  private func settingsDifference(_ old: Experiment, _ new: Experiment) -> String? {
-    guard old.hash != new.hash else { return nil }
-    let names = (old.settings + new.settings).map(\.name)
+  private func settingsDifferences(_ old: Experiment, _ new: Experiment) -> [String] {
+    guard old.settings != new.settings else { return [] }
     func value(_ name: String, _ experiment: Experiment) -> String {
       experiment.settings.first { $0.name == name }?.value ?? "not set"
     }
-    let differing = names.first { value($0, old) != value($0, new) }
-    return differing.map { "\($0) was \(value($0, old)), is \(value($0, new))" }
-      ?? "the order of the settings changed"
+    let added = new.settings.map(\.name).filter { name in
+      !old.settings.contains { $0.name == name }
+    }
+    let differing = (old.settings.map(\.name) + added).filter { value($0, old) != value($0, new) }
+    return differing.isEmpty
+      ? ["the order of the settings changed"]
+      : differing.map { "\($0) was \(value($0, old)), is \(value($0, new))" }
   }
 
   private func verdict(
@@ -91,8 +95,10 @@ package struct BaselineJudge: Sendable {
     }
     if case .percentile(let percent) = statistic {
       let have = sides.leastCount
-      let more = OrderStatisticInterval.minimumCount(for: percent) - have
-      if more > 0 {
+      let needed = OrderStatisticInterval.minimumCount(for: percent)
+      // p0 and p100 are the extremes, for which no number is enough: compared like those.
+      if needed > have, needed < .max {
+        let more = needed - have
         return inconclusive(
           subject, .needsRequests(have: have, more: more),
           "a repetition has \(have) values, here or in the baseline, and needs \(more) more",
@@ -136,7 +142,8 @@ package struct BaselineJudge: Sendable {
 
   private func exceedsTolerance(_ metric: MetricDescriptor, value: Double, baseline: Double) -> Bool
   {
-    let difference = (value - baseline).magnitude
+    // A change of just the tolerance is none, and files hold no more than nine digits of a value.
+    let difference = (value - baseline).magnitude - 1e-9
     let isBigEnough =
       metric.unit != .seconds || difference > comparison.tolerance.absolute.inSeconds
     return isBigEnough && difference > comparison.tolerance.relative * baseline.magnitude
@@ -234,8 +241,11 @@ extension BaselineJudge {
 }
 
 extension Verdict {
-  /// Whether more requests alone would have made it an answer.
-  fileprivate var isShortOfRequests: Bool {
-    if case .inconclusive(.needsRequests) = outcome { true } else { false }
+  /// Whether run and baseline have values of the metric, though no answer follows from them.
+  fileprivate var hasValuesOnBothSides: Bool {
+    switch outcome {
+    case .inconclusive(.needsRequests), .inconclusive(.censored): true
+    default: false
+    }
   }
 }
