@@ -14,9 +14,9 @@ enum EncodedBaseline {
     var writer = Writer()
     writer.object {
       $0.object("case") {
+        if let arguments = baseline.key.arguments { $0.string("arguments", arguments) }
         $0.string("suite", baseline.key.suite)
         $0.string("test", baseline.key.test)
-        if let arguments = baseline.key.arguments { $0.string("arguments", arguments) }
       }
       $0.integer("definitions", baseline.definitions)
       $0.object("environment") {
@@ -92,8 +92,8 @@ enum EncodedBaseline {
     guard version == schemaVersion else {
       throw fields.error(
         at: "schemaVersion",
-        "schema version \(version) is not known here (this is version \(schemaVersion)); use a newer "
-          + "PerfHarness, or \(cure)")
+        "schema version \(version) is not known here, expected \(schemaVersion); "
+          + (version > schemaVersion ? "use a newer PerfHarness, or " : "") + cure)
     }
     let key = try fields.object("case")
     let place = try fields.object("environment")
