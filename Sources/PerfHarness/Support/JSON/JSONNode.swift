@@ -68,7 +68,7 @@ package struct JSONNode: Sendable, Hashable {
     switch value {
     case .null: "null"
     case .bool(let bool): "\(bool)"
-    case .number(let number): "\(number)"
+    case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
     case .string(let string): "\"\(string.prefix(60))\""
     case .array: "an array"
     case .object: "an object"
