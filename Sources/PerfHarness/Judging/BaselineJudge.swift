@@ -187,8 +187,11 @@ package struct BaselineJudge: Sendable {
         + "name metrics that they have with .baseline(of:), or record anew with PERF_RECORD=all")
   }
 
+  /// A share in percent with its sign, to the hundredth: what is less is rounding.
   private static func percent(_ change: Double) -> String {
-    "\(change < 0 ? "−" : "+")\(DurationText.significant(change.magnitude * 100)) %"
+    let percent = (change * 10_000).rounded() / 100
+    let sign = percent == 0 ? "" : percent < 0 ? "−" : "+"
+    return "\(sign)\(DurationText.significant(percent.magnitude)) %"
   }
 }
 
