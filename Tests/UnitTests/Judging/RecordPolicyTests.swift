@@ -1,0 +1,120 @@
+import Testing
+
+@testable import PerfHarness
+
+@Suite struct RecordPolicyTests {
+  private static func verdict(
+    _ outcome: Verdict.Outcome, _ severity: Verdict.Severity
+  ) -> Verdict {
+    Verdict(subject: .run, gate: .baseline, outcome: outcome, severity: severity, message: "said")
+  }
+
+  private static let unchanged = verdict(.unchanged, .none)
+  private static let regressed = verdict(.regressed, .failure)
+  private static let improved = verdict(.improved, .warning)
+  private static let incomparable = verdict(.incomparable("the load"), .warning)
+  private static let incomparableFails = verdict(.incomparable("the load"), .failure)
+
+  /// What becomes of the file without a baseline (which is also what a file that can't be read is
+  /// taken for), and with one that the run is unchanged, regressed, improved or incomparable against;
+  /// the last where incomparable was made a failure.
+  @Test(arguments: [
+    (RecordMode.never, "keep keep keep keep keep keep"),
+    (.missing, "replace keep keep keep keep keep"),
+    (.failed, "replace keep replace keep keep replace"),
+    (.all, "replace replace replace replace replace replace"),
+    (.append, "replace append append append keep keep"),
+  ])
+  func everyModeHasItsTable(mode: RecordMode, table: String) {
+    let cases: [[Verdict]?] = [
+      nil, [Self.unchanged], [Self.unchanged, Self.regressed], [Self.improved],
+      [Self.incomparable], [Self.incomparableFails],
+    ]
+    let decisions = cases.map {
+      "\(RecordPolicy.decide(mode, hasBaseline: $0 != nil, verdicts: $0 ?? []))"
+    }
+    #expect(decisions.joined(separator: " ") == table)
+  }
+
+  @Test func whatIsRecordedIsAcceptedButStillSaid() {
+    let verdicts = [Self.unchanged, Self.regressed, Self.improved]
+    let accepted = RecordPolicy.accepted(verdicts)
+    #expect(accepted.map(\.severity) == [.none, .warning, .warning])
+    #expect(accepted.map(\.outcome) == verdicts.map(\.outcome))
+    #expect(accepted.map(\.message) == verdicts.map(\.message))
+  }
+
+  private let key = CaseKey(suite: "Chat", test: "short", arguments: "a")
+
+  private func baseline(of run: Run, appendingTo earlier: Baseline? = nil) -> Baseline {
+    RecordPolicy.baseline(
+      of: run, key: key, environment: "ci", fingerprint: ReportSamples.release,
+      appendingTo: earlier)
+  }
+
+  @Test func aBaselineHoldsTheRun() {
+    let run = RunSamples.run(
+      RunSamples.completed([10, 20, 30]) + RunSamples.failed(1), window: .seconds(2))
+    let baseline = baseline(of: run)
+    #expect(baseline.key == key)
+    #expect(baseline.experiment == run.experiment)
+    #expect(baseline.provider == "mock")
+    #expect(baseline.model == "m")
+    #expect(baseline.definitions == 1)
+    #expect(baseline.environment == "ci")
+    #expect(baseline.fingerprint == ReportSamples.release)
+    #expect(baseline.repetitions.map(\.requests) == [4])
+    #expect(baseline.repetitions.map(\.completed) == [3])
+    // 3 completed in 2 s, 1 of 4 failed; without token counts there is no throughput of tokens.
+    #expect(
+      baseline.repetitions.map(\.aggregates) == [["requestThroughput": 1.5, "errorRate": 0.25]])
+    let latency = baseline.repetitions.first?.metrics["endToEndLatency"]
+    #expect(latency?.count == 3)
+    #expect(latency?.value(of: .p50) == 0.02)
+    // numpy.std([0.01, 0.02, 0.03], ddof=1) = 0.01.
+    let error = (latency?.standardDeviation ?? 0) - 0.01
+    #expect(error.magnitude < 1e-15)
+    #expect(baseline.repetitions.first?.metrics["timePerOutputToken"] == nil)
+  }
+
+  @Test func aSingleValueHasNoDeviation() {
+    let baseline = baseline(of: RunSamples.run(RunSamples.completed([10])))
+    let latency = baseline.repetitions.first?.metrics["endToEndLatency"]
+    #expect(latency != nil)
+    #expect(latency?.standardDeviation == nil)
+  }
+
+  @Test func appendingKeepsTheNewestTen() {
+    // The number of requests tells the repetitions apart.
+    func run(_ counts: ClosedRange<Int>) -> Run {
+      var run = RunSamples.run()
+      run.repetitions = counts.map {
+        Repetition(timelines: RunSamples.completed($0, of: 10), window: .seconds(1))
+      }
+      return run
+    }
+    var kept = baseline(of: run(1...4))
+    #expect(kept.repetitions.map(\.requests) == [1, 2, 3, 4])
+    kept = baseline(of: run(5...7), appendingTo: kept)
+    #expect(kept.repetitions.map(\.requests) == [1, 2, 3, 4, 5, 6, 7])
+    kept = baseline(of: run(8...12), appendingTo: kept)
+    #expect(kept.repetitions.map(\.requests) == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    // Replacing forgets what was there.
+    #expect(baseline(of: run(1...2)).repetitions.map(\.requests) == [1, 2])
+  }
+
+  @Test func percentilesBetweenThoseOfTheGridAreInterpolated() {
+    let sample = Sample((0...1000).map(Double.init))
+    let distribution = Baseline.Distribution(sample)
+    // Of 0…1000 every percentile is ten times its number, on the grid and between.
+    for percent in [0, 1, 3, 50, 97.5, 99.9, 99.95, 100] {
+      let error = (distribution.value(of: .percentile(percent)) ?? .nan) - percent * 10
+      #expect(error.magnitude < 1e-9, "p\(percent)")
+    }
+    #expect(distribution.value(of: .mean) == 500)
+    #expect(distribution.value(of: .minimum) == 0)
+    #expect(distribution.value(of: .maximum) == 1000)
+    #expect(distribution.value(of: .percentile(-1)) == 0)
+    #expect(distribution.value(of: .percentile(101)) == 1000)
+  }
+}
