@@ -1,0 +1,60 @@
+import Testing
+
+@testable import PerfHarness
+
+@Suite struct LoadPlanTests {
+  private func plan(
+    _ extent: Extent, warmup: Margin = .none, cooldown: Margin = .none
+  ) -> LoadPlan {
+    LoadPlan(
+      load: .closed(concurrency: 4), extent: extent, warmup: warmup, cooldown: cooldown, seed: 1)
+  }
+
+  @Test(
+    arguments: [
+      (Margin.none, Margin.none, 100), (.requests(20), .none, 120), (.none, .requests(5), 105),
+      (.requests(20), .requests(5), 125), (.share(0.1), .share(0), 110),
+      (.share(0.001), .none, 101),
+      (.requests(0), .seconds(0), 100),
+      // Nobody knows how many requests a time will see.
+      (.seconds(1), .none, nil), (.requests(20), .seconds(1), nil),
+    ] as [(Margin, Margin, Int?)])
+  func requestsArePlannedWhereCountsDecide(warmup: Margin, cooldown: Margin, planned: Int?) {
+    let plan = plan(.requests(100), warmup: warmup, cooldown: cooldown)
+    #expect(plan.plannedRequests == planned)
+    #expect(plan.plannedDuration == nil)
+  }
+
+  @Test(
+    arguments: [
+      (Margin.none, Margin.none, .seconds(60)), (.seconds(10), .none, .seconds(70)),
+      (.seconds(10), .seconds(5), .seconds(75)), (.share(0.1), .share(0.5), .seconds(96)),
+      (.requests(0), .none, .seconds(60)),
+      // Nobody knows how long a number of requests will take.
+      (.requests(1), .none, nil), (.seconds(10), .requests(1), nil),
+    ] as [(Margin, Margin, Duration?)])
+  func timeIsPlannedWhereDurationsDecide(warmup: Margin, cooldown: Margin, planned: Duration?) {
+    let plan = plan(.seconds(60), warmup: warmup, cooldown: cooldown)
+    #expect(plan.plannedDuration == planned)
+    #expect(plan.plannedRequests == nil)
+  }
+
+  @Test func onlyAClosedLoopHasAConcurrency() {
+    #expect(plan(.requests(1)).concurrency == 4)
+    let open = LoadPlan(load: .open(.constant(perSecond: 1)), extent: .requests(1), seed: 1)
+    #expect(open.concurrency == nil)
+  }
+
+  @Test func aPlanIsMadeOfAScenario() {
+    let plan = LoadPlan(
+      Scenario(
+        "chat", load: .closed(concurrency: 3), lasting: .requests(40), warmup: .share(0.25),
+        cooldown: .requests(2), seed: 9))
+    #expect(plan.concurrency == 3)
+    #expect(plan.extent == .requests(40))
+    #expect(plan.warmup == .requests(10))
+    #expect(plan.cooldown == .requests(2))
+    #expect(plan.seed == 9)
+    #expect(plan.failureLimit == 50)
+  }
+}
