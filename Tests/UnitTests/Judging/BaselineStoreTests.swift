@@ -110,6 +110,20 @@ import Testing
     }
   }
 
+  /// A file is replaced, never written over: another name of the old one still shows what it held.
+  @Test func theOldFileIsWholeUntilTheNewOneIs() throws {
+    try withStore { store in
+      let path = store.path(of: key)
+      try store.save(baseline(requests: 2))
+      let old = try Data(contentsOf: URL(fileURLWithPath: path))
+      let link = store.folder + "/old.json"
+      try FileManager.default.linkItem(atPath: path, toPath: link)
+      try store.save(baseline(requests: 3))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: link)) == old)
+      #expect(try store.load(key) == baseline(requests: 3))
+    }
+  }
+
   @Test func savingAgainChangesNoByte() throws {
     try withStore { store in
       try store.save(baseline(requests: 2))
