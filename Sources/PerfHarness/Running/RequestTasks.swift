@@ -45,7 +45,8 @@ final class RequestTasks: Sendable {
   func cancelAll() {
     let tasks = state.withLock { state in
       state.isCancelled = true
-      return Array(state.running.values)
+      // In the order of their start, so that a simulation takes the same steps every time.
+      return state.running.sorted { $0.key < $1.key }.map(\.value)
     }
     for task in tasks { task.cancel() }
   }
