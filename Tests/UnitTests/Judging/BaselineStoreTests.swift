@@ -50,7 +50,7 @@ import Testing
   /// take.
   @Test(arguments: [
     "..", ".", "/", "/etc/passwd", "../x", "a/../../..", "~", "\0", "", " ", "....//", "\r\n",
-    String(repeating: "é/", count: 4000),
+    String(repeating: "é/", count: 150),
   ])
   func noKeyLeavesTheFolder(name: String) {
     for environment in ["ci", name] {
