@@ -29,7 +29,8 @@ struct BudgetFinding {
       ? verdict(.passed, .none, figures) : verdict(.failed, .failure, figures)
   }
 
-  /// The verdict where nothing is proven: by the point estimate, unless proof is demanded.
+  /// The verdict where nothing is proven: by the point estimate, unless proof is demanded. A number
+  /// that has no interval is judged by its value alone.
   ///
   /// - Parameter needs: how many more requests would settle it, or, without an interval, make one.
   func estimate(needs: Int?) -> Verdict {
@@ -39,17 +40,27 @@ struct BudgetFinding {
         .notProvable(passes: passes, needs: nil), .failure,
         figures + "; timeouts reach into it, so that its true value is that or more")
     }
+    if hasNoInterval(needs: needs), budget.confidence == .estimate {
+      return passes ? verdict(.passed, .none, figures) : verdict(.failed, .failure, figures)
+    }
     let outcome = Verdict.Outcome.notProvable(passes: passes, needs: needs)
     let cure = needs.map(text)
     if passes, budget.confidence == .certain {
+      let reason =
+        hasNoInterval(needs: needs)
+        ? ", which nothing can give for it; leave confidence: .certain away"
+        : (cure.map { ": \($0)" } ?? "")
       return verdict(
         outcome, .failure,
-        figures + "; met by the estimate, but certainty was asked for"
-          + (cure.map { ": \($0)" } ?? ""))
+        figures + "; met by the estimate, but certainty was asked for" + reason)
     }
     return verdict(
       outcome, passes ? .none : .failure, figures + (cure.map { "; not certain: \($0)" } ?? ""))
   }
+
+  /// Whether there is no confidence interval of such a number, whatever the number of requests: of a
+  /// mean, an extreme, a throughput.
+  private func hasNoInterval(needs: Int?) -> Bool { evidence.interval == nil && needs == nil }
 
   private func text(ofNeeded count: Int) -> String {
     let more = "\(count) more \(count == 1 ? "request" : "requests")"

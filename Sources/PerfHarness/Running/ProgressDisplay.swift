@@ -45,15 +45,18 @@ package struct ProgressDisplay: Sendable {
 
   /// Takes the terminal's line back to its beginning and clears it.
   private static let clearLine = "\r\u{1B}[2K"
-  private static let width = 100
 
   private let sink: Sink
   private let clock: any TimeSource
+  private let width: Int
 
-  /// - Parameter clock: what the display paces itself by.
-  package init(to sink: Sink, clock: any TimeSource = SystemClock()) {
+  /// - Parameters:
+  ///   - clock: what the display paces itself by.
+  ///   - width: how many columns of a terminal's line are used, so that it never wraps.
+  package init(to sink: Sink, clock: any TimeSource = SystemClock(), width: Int = 100) {
     self.sink = sink
     self.clock = clock
+    self.width = width
   }
 
   /// When the next line is due: soon at first, then ever more seldom, so that neither a short run
@@ -76,7 +79,7 @@ package struct ProgressDisplay: Sendable {
       }
       let line = meter.snapshot(at: clockOfMeter.now).line
       sink.write(
-        sink.isTerminal ? Self.clearLine + String(line.prefix(Self.width)) : "\(line)\n")
+        sink.isTerminal ? Self.clearLine + String(line.prefix(width)) : "\(line)\n")
     }
     if sink.isTerminal { sink.write(Self.clearLine) }
   }

@@ -96,9 +96,15 @@ extension ProgressMeter.Snapshot {
       inSeconds: whole * (1 - share) + whole * Double(repetitions - repetition))
   }
 
+  /// The name, short enough that the numbers find room beside it.
+  private var shortName: String {
+    let limit = 40
+    return name.count > limit ? "\(name.prefix(limit - 1))…" : name
+  }
+
   /// One line of text: done of planned, rate, percentiles so far, failures, time left.
   package var line: String {
-    var parts = [repetitions > 1 ? "\(name) [\(repetition)/\(repetitions)]" : name]
+    var parts = [repetitions > 1 ? "\(shortName) [\(repetition)/\(repetitions)]" : shortName]
     if let plannedRequests {
       parts.append("\(ended)/\(plannedRequests) requests")
     } else if let plannedDuration {

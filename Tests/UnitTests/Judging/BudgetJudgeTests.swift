@@ -174,26 +174,28 @@ import Testing
     (.percentile(0), "p0 of timeToFirstToken is 50 ms"),
     (.percentile(100), "p100 of timeToFirstToken is 90 ms"),
   ])
-  func theEstimateAloneDecidesWhereNothingCanBeProven(statistic: Statistic, text: String) {
+  func theValueAloneDecidesWhereThereIsNoInterval(statistic: Statistic, text: String) {
     let met = verdict(statistic, .atMost(0.1), on: Self.ramp)
-    #expect(met.outcome == .notProvable(passes: true, needs: nil))
+    #expect(met.outcome == .passed)
     #expect(met.severity == .none)
     #expect(met.message == "\(text) (401 values); the budget is at most 100 ms")
     let broken = verdict(statistic, .atMost(0.04), on: Self.ramp)
-    #expect(broken.outcome == .notProvable(passes: false, needs: nil))
+    #expect(broken.outcome == .failed)
     #expect(broken.severity == .failure)
     #expect(broken.message == "\(text) (401 values); the budget is at most 40 ms")
     let certain = verdict(statistic, .atMost(0.1), .certain, on: Self.ramp)
+    #expect(certain.outcome == .notProvable(passes: true, needs: nil))
     #expect(certain.severity == .failure)
     #expect(
       certain.message == "\(text) (401 values); the budget is at most 100 ms; met by the estimate, "
-        + "but certainty was asked for")
+        + "but certainty was asked for, which nothing can give for it; "
+        + "leave confidence: .certain away")
   }
 
   @Test func throughputIsJudgedByItsValue() {
     let run = RunSamples.run(RunSamples.completed(100, of: 50), window: .seconds(10))
     let met = verdict(.requestThroughput, .atLeast(10), on: run)
-    #expect(met.outcome == .notProvable(passes: true, needs: nil))
+    #expect(met.outcome == .passed)
     #expect(met.severity == .none)
     #expect(
       met.message

@@ -64,7 +64,7 @@ import Testing
         throughput   0.0938 requests/s, 0.281 output tokens/s, 2.16 total tokens/s over 32.0 s
         requests     6 in 2 repetitions: 3 completed, 3 failed (read_timeout 2, http_429 1); 1 abandoned, 4 not measured
         tokens       60 prompt (2 cached), 9 output (1 reasoning); MIXED sources: usage, tokenizer
-        connections  3 opened
+        connections  3 opened, 1 of them within the latency of a measured request
         coalesced    output events read with the one before: 1
 
         ✓ passed        inside

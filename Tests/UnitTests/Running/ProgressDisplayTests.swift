@@ -32,12 +32,13 @@ import Testing
 
   /// What is written until the display is cancelled after so many milliseconds.
   private func show(
-    isTerminal: Bool, name: String = "chat", until milliseconds: Int64
+    isTerminal: Bool, name: String = "chat", width: Int = 100, until milliseconds: Int64
   ) async throws -> [Recording.Entry] {
     let recording = Recording(clock)
     let plan = LoadPlan(load: .closed(concurrency: 1), extent: .requests(40), seed: 1)
     let meter = ProgressMeter(name: name, repetitions: 1, plan: plan)
-    let display = ProgressDisplay(to: recording.sink(isTerminal: isTerminal), clock: clock)
+    let display = ProgressDisplay(
+      to: recording.sink(isTerminal: isTerminal), clock: clock, width: width)
     try await clock.run { [clock] in
       meter.begin(at: clock.now)
       let task = Task(executorPreference: clock.executor) {
@@ -78,13 +79,19 @@ import Testing
   }
 
   @Test func aTerminalsLineIsCutToItsWidth() async throws {
-    let name = String(repeating: "ä", count: 150)
+    let entries = try await show(isTerminal: true, name: "ängström", width: 12, until: 150)
+    #expect(entries.first?.text == Self.clear + "ängström  0/")
+    let lines = try await ProgressDisplayTests().show(
+      isTerminal: false, name: "ängström", width: 12, until: 5500)
+    #expect(lines.map(\.text) == ["ängström  0/40 requests  0/s\n"])
+  }
+
+  @Test func aLongNameLeavesRoomForTheNumbers() async throws {
+    let name = String(repeating: "ä", count: 41)
     let entries = try await show(isTerminal: true, name: name, until: 150)
     #expect(
-      entries.first?.text == Self.clear + String(repeating: "ä", count: 100))
-    let lines = try await ProgressDisplayTests().show(
-      isTerminal: false, name: name, until: 5500)
-    #expect(lines.map(\.text) == [name + "  0/40 requests  0/s\n"])
+      entries.first?.text
+        == Self.clear + String(repeating: "ä", count: 39) + "…  0/40 requests  0/s")
   }
 
   @Test(arguments: [
