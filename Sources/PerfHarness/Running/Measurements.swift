@@ -23,6 +23,8 @@ package struct Measurements: Sendable {
         case .atLeast(let bound): bounds.append(bound)
         case .nothing: break
         }
+        // How late a request was sent is known, whatever became of it.
+        if metric == .dispatchLag { values.append(contentsOf: timeline.values(of: metric)) }
       }
     }
     // Where replies are complete without the metric, e.g. the first token of what is not streamed, a

@@ -86,7 +86,7 @@ struct OpenAIChunkReader {
         "\(place) is not the JSON of a chat completion: \(error.message) at byte \(error.offset) "
           + "of \(excerpt(of: bytes))")
     }
-    if let error = chunk.error { throw reported(error) }
+    if let error = chunk.error { throw reported(error, in: form) }
     count += 1
     if let output = chunk.output {
       receive(GenerationEvent(at: instant, .output(output.kind, bytes: output.bytes)))
@@ -102,10 +102,11 @@ struct OpenAIChunkReader {
 
   private var chunksSoFar: String { "\(count) chunk\(count == 1 ? "" : "s")" }
 
-  private func reported(_ error: OpenAIErrorBody) -> ProviderError {
-    ProviderError(
+  private func reported(_ error: OpenAIErrorBody, in form: Form) -> ProviderError {
+    let place = form == .whole ? "in a reply of success" : "after \(chunksSoFar)"
+    return ProviderError(
       .streamError,
-      "the server reported an error after \(chunksSoFar): "
+      "the server reported an error \(place): "
         + (error.summary(redact: redacted) ?? "it gave no message"))
   }
 

@@ -24,7 +24,9 @@ struct OpenAISettings: Sendable, Hashable {
     self.baseURL = try OpenAIBaseURL(
       parsing: baseURL ?? variable("PERF_BASE_URL") ?? environment["OPENAI_BASE_URL"]
         ?? Self.officialURL)
-    self.apiKey = (apiKey ?? variable("PERF_API_KEY") ?? environment["OPENAI_API_KEY"])
+    // An empty key is none, in code as in the environment.
+    let given = apiKey.flatMap { $0.isEmpty ? nil : $0 }
+    self.apiKey = (given ?? variable("PERF_API_KEY") ?? environment["OPENAI_API_KEY"])
       .map(Secret.init)
     self.model = model ?? variable("PERF_MODEL")
     if self.baseURL.isOfficial, self.apiKey == nil {
