@@ -12,7 +12,8 @@ struct MachineTurn: Sendable {
   /// The turn of this machine.
   static let shared = MachineTurn(path: "/tmp/perfharness.lock", sink: .system(.automatic))
 
-  @TaskLocal private static var isHeld = false
+  /// The paths of the turns that this task has.
+  @TaskLocal private static var held: Set<String> = []
 
   private static let pollInterval = Duration.milliseconds(20)
   private static let patience = Duration.seconds(2)
@@ -22,7 +23,7 @@ struct MachineTurn: Sendable {
   private let clock: any TimeSource
 
   /// - Parameters:
-  ///   - path: the lock file; every user must be able to write it.
+  ///   - path: the lock file; every user must be able to read it.
   ///   - sink: where a long wait is mentioned.
   init(path: String, sink: ProgressDisplay.Sink?, clock: any TimeSource = SystemClock()) {
     self.path = path
@@ -33,11 +34,11 @@ struct MachineTurn: Sendable {
   /// Runs `body` once no other benchmark is running. Within `body` the turn is there already.
   func take<Success: Sendable>(_ body: @Sendable () async throws -> Success) async throws -> Success
   {
-    if Self.isHeld { return try await body() }
+    if Self.held.contains(path) { return try await body() }
     let lock = try FileLock(path: path)
     defer { lock.release() }
     try await wait(for: lock)
-    return try await Self.$isHeld.withValue(true) { try await body() }
+    return try await Self.$held.withValue(Self.held.union([path])) { try await body() }
   }
 
   private func wait(for lock: FileLock) async throws {
@@ -62,19 +63,23 @@ struct FileLock {
 
     var description: String {
       "\(path): the lock that benchmarks take turns by can't be opened (\(reason)); "
-        + "delete the file or make it writable"
+        + "delete the file or make it readable"
     }
   }
 
   private let descriptor: Int32
 
   init(path: String) throws(Unavailable) {
-    // Everyone may write it, whatever the file mode mask: the machine has one turn for all users.
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    // A lock needs no more than to read the file. It lies where anyone may put a link in its place,
+    // so none is followed; and Linux lets nobody create what is there already and another user's.
+    let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW
+    let created = open(path, flags | O_CREAT | O_EXCL, 0o444)
+    descriptor = created >= 0 || errno != EEXIST ? created : open(path, flags)
     guard descriptor >= 0 else {
       throw Unavailable(path: path, reason: String(cString: strerror(errno)))
     }
-    _ = fchmod(descriptor, 0o666)
+    // Everyone may read it, whatever the file mode mask: the machine has one turn for all users.
+    if created >= 0 { _ = fchmod(descriptor, 0o444) }
   }
 
   func tryAcquire() -> Bool {
