@@ -10,18 +10,18 @@
     init(_ test: Test, _ testCase: Test.Case?, name: String?, fallback: String) {
       let components = test.id.nameComponents
       self.init(
-        suite: components.dropLast().joined(separator: "."),
-        test: Self.functionName(components.last ?? test.name),
+        suite: components.dropLast().map(Self.plainName).joined(separator: "."),
+        test: Self.plainName(components.last ?? test.name),
         arguments: name)
       if arguments == nil, let testCase, testCase.isParameterized {
         arguments = Self.arguments(of: testCase) ?? fallback
       }
     }
 
-    /// `chat(_:)` → `chat`.
-    private static func functionName(_ name: String) -> String {
-      let base = name.prefix { $0 != "(" }
-      return String(base.filter { $0 != "`" })
+    /// `chat(_:)` → `chat`, `` `chat (long)`(_:) `` → `chat (long)`.
+    private static func plainName(_ name: String) -> String {
+      let isRaw = name.hasPrefix("`")
+      return String(isRaw ? name.dropFirst().prefix { $0 != "`" } : name.prefix { $0 != "(" })
     }
 
     /// The arguments as text. They are not public, but can be seen by reflection; should that end,
