@@ -2,7 +2,9 @@
   public import Testing
 
   /// Carries a comparison to the benchmark that measures; failures point at the trait's own line.
-  public struct BaselineTrait: TestTrait, SuiteTrait {
+  public struct BaselineTrait: TestTrait, SuiteTrait, WrittenTrait {
+    static let spelling = ".baseline("
+
     /// The comparison of a suite holds for every test in it.
     public var isRecursive: Bool { true }
 
@@ -12,13 +14,13 @@
     var statistics: [Statistic]?
     var failing: Set<Comparison.Doubtful>?
     var isOnRequest: Bool?
-    let sourceLocation: SourceLocation
+    var sourceLocation: SourceLocation
 
     /// What these traits say together: the innermost setting wins field by field. Nil when there is
     /// none of them.
     static func merged(in traits: [any Trait]) -> BaselineTrait? {
       var result: BaselineTrait?
-      for case let inner as BaselineTrait in traits {
+      for inner in BaselineTrait.found(in: traits) {
         var merged = inner
         merged.name = inner.name ?? result?.name
         merged.tolerance = inner.tolerance ?? result?.tolerance

@@ -2,18 +2,20 @@
   public import Testing
 
   /// Carries a budget to the benchmark that measures; failures point at the trait's own line.
-  public struct BudgetTrait: TestTrait, SuiteTrait {
+  public struct BudgetTrait: TestTrait, SuiteTrait, WrittenTrait {
+    static let spelling = ".budget("
+
     /// Budgets of a suite hold for every test in it.
     public var isRecursive: Bool { true }
 
     let budget: Budget
-    let sourceLocation: SourceLocation
+    var sourceLocation: SourceLocation
 
     /// The budgets that hold where these traits were found, outermost first. Of several for the same
     /// number and direction, the innermost wins.
     static func budgets(in traits: [any Trait]) -> [BudgetTrait] {
       var result: [BudgetTrait] = []
-      for case let trait as BudgetTrait in traits {
+      for trait in BudgetTrait.found(in: traits) {
         result.removeAll { $0.budget.limitsTheSame(as: trait.budget) }
         result.append(trait)
       }
