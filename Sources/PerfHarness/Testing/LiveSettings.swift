@@ -5,6 +5,7 @@ public struct LiveSettings: Sendable {
   public static let providerVariable = "PERF_PROVIDER"
 
   private static let defaultTraffic = "D(100,100)"
+  private static let trafficExpectation = "traffic such as D(100,100), several separated by spaces"
   private static let defaultRate = 1.0
 
   private let environment: EnvironmentVariables
@@ -81,11 +82,11 @@ public struct LiveSettings: Sendable {
       do throws(TrafficError) {
         traffics.append(try Traffic(parsing: String(text)))
       } catch {
-        throw environment.error("PERF_TRAFFIC", expected: "traffic such as D(100,100); \(error)")
+        throw environment.error("PERF_TRAFFIC", expected: "\(Self.trafficExpectation); \(error)")
       }
     }
     guard !traffics.isEmpty else {
-      throw environment.error("PERF_TRAFFIC", expected: "traffic such as D(100,100)")
+      throw environment.error("PERF_TRAFFIC", expected: Self.trafficExpectation)
     }
     return traffics
   }

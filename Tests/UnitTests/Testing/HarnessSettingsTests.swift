@@ -1,0 +1,94 @@
+import Testing
+
+@testable import PerfHarness
+
+@Suite struct HarnessSettingsTests {
+  private func settings(_ values: [String: String]) throws -> HarnessSettings {
+    try HarnessSettings(EnvironmentVariables(values))
+  }
+
+  @Test func nothingSetMeansDefaults() throws {
+    let settings = try settings([:])
+    #expect(settings.output == nil)
+    #expect(settings.recordMode == .missing)
+    #expect(settings.baselines == nil)
+    #expect(settings.environment == nil)
+    #expect(settings.progress == .automatic)
+    #expect(settings.repetitions == nil)
+    #expect(!settings.asksForBaselines)
+  }
+
+  @Test func everyVariableIsRead() throws {
+    let settings = try settings([
+      "PERF_OUTPUT": "results", "PERF_RECORD": "append", "PERF_BASELINES": "elsewhere",
+      "PERF_ENVIRONMENT": "ci-large", "PERF_PROGRESS": "lines", "PERF_REPETITIONS": "7",
+      "PERF_FORMATS": "json",
+    ])
+    #expect(settings.output == "results")
+    #expect(settings.recordMode == .append)
+    #expect(settings.baselines == "elsewhere")
+    #expect(settings.environment == "ci-large")
+    #expect(settings.progress == .lines)
+    #expect(settings.repetitions == 7)
+    #expect(settings.asksForBaselines)
+  }
+
+  @Test(arguments: RecordMode.allCases)
+  func everyRecordModeIsNamedByItsOwnWord(_ mode: RecordMode) throws {
+    let settings = try settings(["PERF_RECORD": mode.rawValue, "CI": "true"])
+    #expect(settings.recordMode == mode)
+    #expect(settings.asksForBaselines)
+  }
+
+  @Test(arguments: [
+    ("true", RecordMode.never), ("1", .never), ("woodpecker", .never), ("false", .missing),
+    ("0", .missing), ("", .missing),
+  ])
+  func nothingIsRecordedByItselfInContinuousIntegration(_ value: String, _ mode: RecordMode) throws
+  {
+    let settings = try settings(["CI": value])
+    #expect(settings.recordMode == mode)
+    #expect(!settings.asksForBaselines)
+  }
+
+  @Test(arguments: [("0", ProgressDisplay.Style.off), ("1", .automatic), ("lines", .lines)])
+  func progressHasThreeStyles(_ value: String, _ style: ProgressDisplay.Style) throws {
+    #expect(try settings(["PERF_PROGRESS": value]).progress == style)
+  }
+
+  @Test(arguments: [
+    (
+      "PERF_RECORD", "always",
+      #"PERF_RECORD="always": expected one of never, missing, failed, all, append"#
+    ),
+    (
+      "PERF_REPETITIONS", "0",
+      #"PERF_REPETITIONS="0": expected a whole number from 1 to 1000"#
+    ),
+    (
+      "PERF_ENVIRONMENT", "a/b",
+      #"PERF_ENVIRONMENT="a/b": expected a name that a folder can have, without "/""#
+    ),
+    (
+      "PERF_ENVIRONMENT", "..",
+      #"PERF_ENVIRONMENT="..": expected a name that a folder can have, without "/""#
+    ),
+    ("PERF_PROGRESS", "yes", #"PERF_PROGRESS="yes": expected 0, 1 or lines"#),
+    ("PERF_FORMATS", "csv", #"PERF_FORMATS="csv": expected json"#),
+  ])
+  func aBadValueIsNamedWithWhatIsAllowed(_ name: String, _ value: String, _ text: String) {
+    let error = #expect(throws: EnvironmentError.self) { try settings([name: value]) }
+    #expect(error?.description == text)
+  }
+
+  @Test func benchmarksAreSkippedOnlyWhenToldSo() throws {
+    #expect(try HarnessSettings.isOff(EnvironmentVariables(["PERF": "0"])))
+    #expect(try HarnessSettings.isOff(EnvironmentVariables(["PERF": "off"])))
+    #expect(try !HarnessSettings.isOff(EnvironmentVariables(["PERF": "1"])))
+    #expect(try !HarnessSettings.isOff(EnvironmentVariables([:])))
+    let error = #expect(throws: EnvironmentError.self) {
+      try HarnessSettings.isOff(EnvironmentVariables(["PERF": "maybe"]))
+    }
+    #expect(error?.description == #"PERF="maybe": expected 0 or 1"#)
+  }
+}

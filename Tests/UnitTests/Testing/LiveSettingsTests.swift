@@ -1,0 +1,160 @@
+import PerfHarness
+import Testing
+
+@Suite struct LiveSettingsTests {
+  private func scenarios(_ values: [String: String]) throws(EnvironmentError) -> [Scenario] {
+    try LiveSettings(EnvironmentVariables(values)).scenarios()
+  }
+
+  @Test func nothingSetMeansAHundredRequestsOneAtATime() throws {
+    let scenarios = try scenarios([:])
+    #expect(scenarios.map(\.description) == [Scenario("live").description])
+    let scenario = try #require(scenarios.first)
+    #expect("\(scenario.settings)" == "\(Scenario("live").settings)")
+    #expect(!LiveSettings(EnvironmentVariables([:])).isSet)
+    #expect(LiveSettings(EnvironmentVariables(["PERF_PROVIDER": "x"])).isSet)
+  }
+
+  @Test func everyVariableIsRead() throws {
+    let scenario = try #require(
+      try scenarios([
+        "PERF_TRAFFIC": "U(50,100)/(200,250)", "PERF_CONCURRENCY": "8", "PERF_DURATION": "5m",
+        "PERF_WARMUP": "5%", "PERF_COOLDOWN": "10s", "PERF_SEED": "42", "PERF_MAX_TOKENS": "64",
+        "PERF_TEMPERATURE": "0.7", "PERF_STREAM": "0", "PERF_PROMPT": "hello",
+      ]).first)
+    #expect(scenario.traffic == "U(50,100)/(200,250)")
+    #expect("\(scenario.load)" == "closed(concurrency: 8)")
+    #expect(scenario.lasting == .seconds(300))
+    #expect(scenario.warmup == .share(0.05))
+    #expect(scenario.cooldown == .seconds(10))
+    #expect(scenario.seed == 42)
+    #expect(scenario.maxOutputTokens == 64)
+    #expect(scenario.temperature == 0.7)
+    #expect(!scenario.streams)
+    #expect(scenario.prompts == .list(["hello"]))
+  }
+
+  @Test func promptsMayComeFromAFile() throws {
+    #expect(
+      try scenarios(["PERF_DATASET": "prompts.txt"]).map(\.prompts) == [.file("prompts.txt")])
+  }
+
+  @Test func everyTrafficIsRunUnderEveryLoad() throws {
+    let scenarios = try scenarios([
+      "PERF_TRAFFIC": " D(100,100)  N(480,240)/(300,150) ", "PERF_CONCURRENCY": "1, 8",
+      "PERF_REQUESTS": "20",
+    ])
+    #expect(
+      scenarios.map(\.description) == [
+        "live: D(100,100), closed(concurrency: 1), 20 requests",
+        "live: D(100,100), closed(concurrency: 8), 20 requests",
+        "live: N(480,240)/(300,150), closed(concurrency: 1), 20 requests",
+        "live: N(480,240)/(300,150), closed(concurrency: 8), 20 requests",
+      ])
+    for scenario in scenarios { try scenario.validate() }
+  }
+
+  @Test(arguments: [
+    (["PERF_RATE": "20"], "open(poisson(20.0 per second))"),
+    (["PERF_RATE": "20", "PERF_ARRIVALS": "poisson"], "open(poisson(20.0 per second))"),
+    (["PERF_RATE": "20", "PERF_ARRIVALS": "constant"], "open(constant(20.0 per second))"),
+    (["PERF_RATE": "20", "PERF_ARRIVALS": "uniform"], "open(uniform(0 s, 100 ms))"),
+    (["PERF_RATE": "20", "PERF_ARRIVALS": "normal"], "open(normal(50 ms, 10 ms))"),
+    (["PERF_ARRIVALS": "poisson"], "open(poisson(1.0 per second))"),
+  ])
+  func requestsComeByRate(_ values: [String: String], _ load: String) throws {
+    #expect(try scenarios(values).map { "\($0.load)" } == [load])
+  }
+
+  @Test(arguments: [
+    ("20", Margin.requests(20)), ("0", .requests(0)), ("0.1", .share(0.1)), ("10%", .share(0.1)),
+    ("5s", .seconds(5)), ("250ms", .duration(.milliseconds(250))), ("1m", .seconds(60)),
+  ])
+  func marginsAreCountsTimesOrShares(_ text: String, _ margin: Margin) throws {
+    #expect(try scenarios(["PERF_WARMUP": text]).map(\.warmup) == [margin])
+    #expect(try scenarios(["PERF_COOLDOWN": text]).map(\.cooldown) == [margin])
+  }
+
+  private static let traffic =
+    "expected traffic such as D(100,100), several separated by spaces"
+  private static let margin =
+    "expected a number of requests (20), a duration (5s) or a share (10% or 0.1)"
+  private static let concurrency =
+    "expected whole numbers from 1 to 100000, separated by commas"
+  private static let duration = "expected a duration such as 250ms, 30s or 5m, more than zero"
+
+  @Test(arguments: [
+    (
+      "PERF_TRAFFIC", "D(100,100) D(1",
+      traffic + #"; traffic "D(1", column 4: expected ",", found the end; write e.g. D(100,100)"#
+    ),
+    ("PERF_TRAFFIC", " ", traffic),
+    ("PERF_CONCURRENCY", "0", concurrency),
+    ("PERF_CONCURRENCY", "1,,8", concurrency),
+    ("PERF_CONCURRENCY", "many", concurrency),
+    ("PERF_RATE", "-1", "expected requests a second, a number more than 0"),
+    ("PERF_RATE", "inf", "expected requests a second, a number more than 0"),
+    ("PERF_ARRIVALS", "bursty", "expected one of constant, normal, poisson, uniform"),
+    ("PERF_REQUESTS", "1e3", "expected a whole number from 1 to 1000000000"),
+    ("PERF_DURATION", "0s", duration),
+    ("PERF_DURATION", "soon", duration),
+    ("PERF_WARMUP", "-3", margin),
+    ("PERF_WARMUP", "100%", margin),
+    ("PERF_COOLDOWN", "1.5", margin),
+    ("PERF_SEED", "-1", "expected a whole number from 0 to 9223372036854775807"),
+    ("PERF_MAX_TOKENS", "0", "expected a whole number from 1 to 10000000"),
+    ("PERF_TEMPERATURE", "3", "expected a number from 0 to 2"),
+    ("PERF_STREAM", "maybe", "expected 0 or 1"),
+  ])
+  func aBadValueIsNamedWithWhatIsAllowed(_ name: String, _ value: String, _ text: String) {
+    let error = #expect(throws: EnvironmentError.self) { try scenarios([name: value]) }
+    #expect(error?.description == "\(name)=\"\(value)\": \(text)")
+  }
+
+  @Test(arguments: [
+    (
+      ["PERF_CONCURRENCY": "8", "PERF_RATE": "20"],
+      #"PERF_CONCURRENCY="8": expected nothing where PERF_RATE or PERF_ARRIVALS is set: "#
+        + "requests come by a rate or by free slots, not by both"
+    ),
+    (
+      ["PERF_CONCURRENCY": "8", "PERF_ARRIVALS": "poisson"],
+      #"PERF_CONCURRENCY="8": expected nothing where PERF_RATE or PERF_ARRIVALS is set: "#
+        + "requests come by a rate or by free slots, not by both"
+    ),
+    (
+      ["PERF_PROMPT": "hello", "PERF_DATASET": "prompts.txt"],
+      #"PERF_PROMPT="hello": expected nothing where PERF_DATASET is set: "#
+        + "prompts come from one of them"
+    ),
+  ])
+  func variablesThatContradictEachOtherAreRefused(_ values: [String: String], _ text: String) {
+    let error = #expect(throws: EnvironmentError.self) { try scenarios(values) }
+    #expect(error?.description == text)
+  }
+
+  private func provider(_ values: [String: String]) throws(EnvironmentError) -> any Provider {
+    try LiveSettings(EnvironmentVariables(values)).provider()
+  }
+
+  #if HTTP
+    private static let names = ["mock", "openai", "simulated"]
+  #else
+    private static let names = ["simulated"]
+  #endif
+
+  @Test(arguments: names)
+  func everyProviderIsNamedByItsOwnWord(_ name: String) throws {
+    #expect(try provider(["PERF_PROVIDER": name]).name == name)
+  }
+
+  @Test(arguments: ["gopher", ""])
+  func anUnknownProviderIsNamedWithThoseThereAre(_ name: String) {
+    let error = #expect(throws: EnvironmentError.self) {
+      try provider(["PERF_PROVIDER": name])
+    }
+    #expect(
+      error?.description
+        == "PERF_PROVIDER=\"\(name)\": expected one of \(Self.names.joined(separator: ", "))")
+  }
+}
