@@ -10,7 +10,7 @@
 
     /// Skips the test where `PERF=0`.
     public func prepare(for test: Test) async throws {
-      if try HarnessSettings.isOff(.current) {
+      if try HarnessSettings.isOff(Surroundings.current.environment) {
         try await ConditionTrait.disabled("PERF=0 skips benchmarks").prepare(for: test)
       }
     }
@@ -26,9 +26,11 @@
     ) async throws {
       if testCase == nil {
         // Outside of any time limit, so that waiting for the turn does not count toward one.
-        try await MachineTurn.shared.take {
-          try await ParallelizationTrait.serialized.provideScope(
-            for: test, testCase: nil, performing: function)
+        try await Surroundings.current.turn.take {
+          try await FunctionPass.$current.withValue(FunctionPass.current ?? FunctionPass()) {
+            try await ParallelizationTrait.serialized.provideScope(
+              for: test, testCase: nil, performing: function)
+          }
         }
       } else if CaseScope.current != nil {
         // The trait stands on the suite and on the test: the outer one has opened the scope.
@@ -43,6 +45,15 @@
         }
       }
     }
+  }
+
+  /// One pass through a test function; a runner that repeats tests makes several.
+  struct FunctionPass: Sendable {
+    @TaskLocal static var current: FunctionPass?
+
+    private static let count = Atomic(0)
+
+    let number = count.add(1, ordering: .relaxed).newValue
   }
 
   /// What is known of the case that is running.

@@ -58,9 +58,10 @@ import Foundation
 
     /// Adds a case to the process's report, shows it and attaches it to the test.
     func publish(_ report: CaseReport) throws {
-      let isTerminal = isatty(FileHandle.standardOutput.fileDescriptor) == 1
-      let table = ConsoleReport.render(report, fingerprint: fingerprint, isColored: isTerminal)
-      try? FileHandle.standardOutput.write(contentsOf: Data("\n\(table)\n".utf8))
+      let surroundings = Surroundings.current
+      let table = ConsoleReport.render(
+        report, fingerprint: fingerprint, isColored: surroundings.console.isTerminal)
+      surroundings.console.write("\n\(table)\n")
       if Test.current != nil {
         let single = Report(fingerprint: fingerprint, environment: environment, cases: [report])
         Attachment.record(
@@ -68,7 +69,7 @@ import Foundation
           sourceLocation: sourceLocation)
       }
       if let output = settings.output {
-        try Session.shared.write(report, to: output, environment: settings.environment)
+        try surroundings.session.write(report, to: output, environment: settings.environment)
       }
     }
 

@@ -22,12 +22,16 @@ import Foundation
     ///   test is cancelled, and then `CancellationError` is thrown.
     func perform() async throws -> Run {
       CaseScope.current?.noteMeasurement()
-      let settings = try HarnessSettings(.current)
+      let surroundings = Surroundings.current
+      let settings = try HarnessSettings(surroundings.environment)
       let context = CaseContext(self, settings: settings)
-      if let key = context.key, !Session.shared.claim(key) {
+      if let key = context.key,
+        !surroundings.session.claim(
+          key, test: Test.current?.id, pass: FunctionPass.current?.number)
+      {
         throw DuplicateCase(key: key)
       }
-      let run = try await MachineTurn.shared.take {
+      let run = try await surroundings.turn.take {
         try await Interruption.cancelling {
           try await measure(context)
         } finish: { run in
@@ -92,13 +96,13 @@ import Foundation
     }
   }
 
-  /// Two measurements have the same key, and so would share one baseline.
+  /// Two measurements have the same key.
   struct DuplicateCase: Error, CustomStringConvertible {
     var key: CaseKey
 
     var description: String {
-      "\(key) was measured already in this process, and both would share one baseline; "
-        + "name one of them with measure(…, as: \"NAME\")"
+      "\(key) was measured already, and two measurements can't share one name in reports and "
+        + "baselines; name one of them with measure(…, as: \"NAME\")"
     }
   }
 #endif

@@ -1,37 +1,57 @@
 import Synchronization
 
-/// What the benchmarks of one process have in common: the folders of results, which grow case by case,
-/// and the keys that are taken.
-final class Session: Sendable {
-  /// That of this process.
-  static let shared = Session()
+#if canImport(Testing)
+  import Testing
 
-  private struct State {
-    var folders: [String: ReportFolder] = [:]
-    var keys: Set<CaseKey> = []
-  }
+  /// What the benchmarks of one process have in common: the folders of results, which grow case by
+  /// case, and the keys that are taken.
+  final class Session: Sendable {
+    /// That of this process.
+    static let shared = Session()
 
-  private let state = Mutex(State())
+    /// Who has taken a key: a test function, in one pass through it.
+    private struct Owner: Hashable {
+      var test: Test.ID?
+      var pass: Int?
+    }
 
-  /// Takes a key for one case; false when it was taken before.
-  func claim(_ key: CaseKey) -> Bool {
-    state.withLock { $0.keys.insert(key).inserted }
-  }
+    private struct State {
+      var folders: [String: ReportFolder] = [:]
+      var owners: [CaseKey: Owner] = [:]
+    }
 
-  /// Writes a case into the folder that the user wants results in, beside those of earlier cases.
-  ///
-  /// - Parameter environment: the name that the user gave to this place.
-  func write(
-    _ report: CaseReport, to path: String, environment: String?
-  ) throws(ReportError) {
-    let fingerprint = Fingerprint.current
-    try state.withLock { state throws(ReportError) in
-      try state.folders[
-        path,
-        default: ReportFolder(
-          path: path, fingerprint: fingerprint,
-          environment: environment ?? fingerprint.environmentName)
-      ].add(report)
+    private let state = Mutex(State())
+
+    init() {}
+
+    /// Takes a key for one case; false when it was taken before, unless by an earlier pass through the
+    /// same test, which a test runner may well repeat.
+    func claim(_ key: CaseKey, test: Test.ID?, pass: Int?) -> Bool {
+      let owner = Owner(test: test, pass: pass)
+      return state.withLock { state in
+        if let earlier = state.owners[key], earlier == owner || earlier.test != owner.test {
+          return false
+        }
+        state.owners[key] = owner
+        return true
+      }
+    }
+
+    /// Writes a case into the folder that the user wants results in, beside those of earlier cases.
+    ///
+    /// - Parameter environment: the name that the user gave to this place.
+    func write(
+      _ report: CaseReport, to path: String, environment: String?
+    ) throws(ReportError) {
+      let fingerprint = Fingerprint.current
+      try state.withLock { state throws(ReportError) in
+        try state.folders[
+          path,
+          default: ReportFolder(
+            path: path, fingerprint: fingerprint,
+            environment: environment ?? fingerprint.environmentName)
+        ].add(report)
+      }
     }
   }
-}
+#endif

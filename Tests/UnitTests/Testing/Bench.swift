@@ -1,0 +1,81 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import PerfHarness
+
+/// Measures as a user does, in surroundings of its own: variables, a turn, a folder for baselines and
+/// results. Whatever issues come of it are kept, and do not fail the test.
+struct Bench: ~Copyable {
+  /// An issue that was recorded of the running test.
+  struct Finding: Equatable, CustomStringConvertible {
+    var isFailure: Bool
+    var text: String
+    var line: Int?
+
+    var description: String { "\(isFailure ? "failure" : "warning") in line \(line ?? 0): \(text)" }
+  }
+
+  private final class Collected<Element: Sendable>: Sendable {
+    private let elements = Mutex<[Element]>([])
+    var all: [Element] { elements.withLock { $0 } }
+    func add(_ element: Element) { elements.withLock { $0.append(element) } }
+  }
+
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("bench-\(UUID().uuidString)").path
+  private let printed = Collected<String>()
+
+  init() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Everything that was printed.
+  var output: String { printed.all.joined() }
+
+  var baselines: String { folder + "/baselines" }
+
+  /// The file of its turn.
+  var lock: String { folder + "/turn.lock" }
+
+  var results: String { folder + "/results" }
+
+  /// The issues that `body` leads to. Each call is a process of its own, as far as the harness can see.
+  func findings(
+    _ variables: [String: String] = [:], of body: () async throws -> Void
+  ) async throws -> [Finding] {
+    let found = Collected<Finding>()
+    let defaults = ["PERF_BASELINES": baselines, "PERF_REPETITIONS": "3"]
+    let printed = printed
+    let surroundings = Surroundings(
+      environment: EnvironmentVariables(defaults.merging(variables) { $1 }),
+      turn: MachineTurn(path: lock, sink: nil), session: Session(),
+      console: ProgressDisplay.Sink(isTerminal: false) { printed.add($0) })
+    try await withKnownIssue("what the harness is meant to say", isIntermittent: true) {
+      try await Surroundings.$current.withValue(surroundings) { try await body() }
+    } matching: { issue in
+      let comments = issue.comments.map(\.rawValue)
+      let error = issue.error.map { "\($0)" }
+      found.add(
+        Finding(
+          isFailure: issue.severity == .error,
+          text: (comments + [error].compactMap(\.self)).joined(separator: "\n"),
+          line: issue.sourceLocation?.line))
+      return true
+    }
+    return found.all.map { finding in
+      var finding = finding
+      finding.text = finding.text.replacing(folder, with: "FOLDER")
+      return finding
+    }
+  }
+
+  /// The text of a file below the folder.
+  func text(_ path: String) throws -> String {
+    try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import Testing
+
+@testable import PerfHarness
+
+/// Baselines as a user lives with them: recorded, compared, broken, replaced.
+@Suite struct MeasureBaselineTests {
+  private static let scenario = Scenario("chat", traffic: "D(10,10)", lasting: .requests(20))
+
+  private func server(firstToken: Double = 50, gap: Double = 10) -> SimulatedProvider {
+    .simulated(timeToFirstToken: .milliseconds(firstToken), tokenGap: .milliseconds(gap))
+  }
+
+  private func path(_ test: String = #function) -> String {
+    "baselines/simulated/MeasureBaselineTests/\(test.prefix { $0 != "(" }).json"
+  }
+
+  private func measureOnce(
+    _ bench: borrowing Bench, _ server: SimulatedProvider, _ variables: [String: String] = [:],
+    scenario: Scenario = scenario
+  ) async throws -> [Bench.Finding] {
+    try await bench.findings(variables) { try await measure(scenario, against: server) }
+  }
+
+  @Test(.baseline(within: .percent(10)))
+  func aMissingBaselineIsRecordedAndSaidSo() async throws {
+    let bench = try Bench()
+    let findings = try await measureOnce(bench, server())
+    let line = BaselineTrait.found(in: try #require(Test.current).traits).first?.sourceLocation.line
+    #expect(
+      findings == [
+        Bench.Finding(
+          isFailure: false,
+          text: "recorded the baseline FOLDER/\(path()); look at it and commit it", line: line)
+      ])
+    #expect(try bench.text(path()).contains("\"timeToFirstToken\""))
+    // The same measurements again: nothing to say, and nothing to change.
+    let recorded = try bench.text(path())
+    #expect(try await measureOnce(bench, server()).isEmpty)
+    #expect(try bench.text(path()) == recorded)
+    #expect(bench.output.contains("✓ unchanged"))
+  }
+
+  @Test(.baseline())
+  func aMissingBaselineFailsWhereNothingMayBeRecorded() async throws {
+    let bench = try Bench()
+    for variables in [["CI": "1"], ["PERF_RECORD": "never"]] {
+      let findings = try await measureOnce(bench, server(), variables)
+      #expect(findings.map(\.isFailure) == [true])
+      #expect(
+        findings.map(\.text) == [
+          "there is no baseline at FOLDER/\(path()); "
+            + "record one with PERF_RECORD=missing and commit it"
+        ])
+    }
+    #expect(!FileManager.default.fileExists(atPath: bench.baselines))
+  }
+
+  @Test(.baseline(), arguments: [RecordMode.missing, .failed, .all, .append])
+  func aMissingBaselineIsRecordedUnderEveryOtherMode(_ mode: RecordMode) async throws {
+    let bench = try Bench()
+    let findings = try await measureOnce(bench, server(), ["PERF_RECORD": mode.rawValue])
+    #expect(findings.map(\.isFailure) == [false])
+    #expect(findings.first?.text.hasPrefix("recorded the baseline ") == true)
+  }
+
+  @Test(.baseline(within: .percent(10)))
+  func aSlowFirstTokenRegressesWhatItIsPartOfAndNothingElse() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    let findings = try await measureOnce(bench, server(firstToken: 100))
+    #expect(!findings.contains { !$0.isFailure })
+    // 20 requests a repetition carry p50 and p90, not p95. E2E: 140 ms, now 190 ms: +35.7 %.
+    #expect(
+      findings.map(\.text) == [
+        "p50 of timeToFirstToken regressed: baseline 50 ms, now 100 ms (+100 %); "
+          + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20",
+        "p50 of endToEndLatency regressed: baseline 140 ms, now 190 ms (+35.7 %); "
+          + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20",
+      ])
+    #expect(bench.output.contains("p50 of timePerOutputToken unchanged"))
+  }
+
+  @Test(.baseline(within: .percent(10)))
+  func slowTokensRegressWhatTheyArePartOfAndNothingElse() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    let findings = try await measureOnce(bench, server(gap: 20))
+    #expect(findings.count { $0.text.contains("timePerOutputToken regressed") } > 0)
+    #expect(findings.count { $0.text.contains("endToEndLatency regressed") } > 0)
+    #expect(findings.count { $0.text.contains("timeToFirstToken") } == 0)
+  }
+
+  @Test(.baseline(within: .percent(10), of: [.timeToFirstToken], at: [.p50]))
+  func aRegressionIsAcceptedByRecordingIt() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    let accepted = try await measureOnce(bench, server(firstToken: 100), ["PERF_RECORD": "all"])
+    #expect(accepted.map(\.isFailure) == [false, false])
+    #expect(
+      accepted.map(\.text) == [
+        "p50 of timeToFirstToken regressed: baseline 50 ms, now 100 ms (+100 %); "
+          + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20",
+        "recorded the baseline FOLDER/\(path()); look at it and commit it",
+      ])
+    #expect(try await measureOnce(bench, server(firstToken: 100)).isEmpty)
+  }
+
+  @Test(.baseline(of: [.timeToFirstToken], at: [.p50]))
+  func furtherRepetitionsAreAppended() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    let findings = try await measureOnce(bench, server(), ["PERF_RECORD": "append"])
+    #expect(
+      findings.map(\.text) == [
+        "added 3 repetitions to the baseline FOLDER/\(path()), which now holds 6; look at it and "
+          + "commit it"
+      ])
+  }
+
+  @Test(.baseline())
+  func aBaselineThatCannotBeReadFailsWithItsLine() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    let recorded = try bench.text(path())
+    let lines = recorded.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = try #require(lines.firstIndex { $0.contains("\"cores\"") })
+    try recorded.replacing("\"cores\": 1", with: "\"cores\": \"one\"")
+      .write(toFile: "\(bench.folder)/\(path())", atomically: true, encoding: .utf8)
+    let findings = try await measureOnce(bench, server())
+    #expect(findings.map(\.isFailure) == [true])
+    #expect(findings.first?.text.hasPrefix("FOLDER/\(path()):\(index + 1): ") == true)
+    #expect(findings.first?.text.hasSuffix("; record it anew with PERF_RECORD=all") == true)
+    // Which is what helps.
+    let cured = try await measureOnce(bench, server(), ["PERF_RECORD": "all"])
+    #expect(cured.map(\.isFailure) == [false])
+    #expect(try bench.text(path()) == recorded)
+  }
+
+  @Test(.baseline())
+  func aBaselineOfAnotherScenarioIsAWarning() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    var other = Self.scenario
+    other.traffic = "D(10,20)"
+    let findings = try await measureOnce(bench, server(), scenario: other)
+    #expect(findings.map(\.isFailure) == [false])
+    #expect(
+      findings.map(\.text) == [
+        "the baseline can't be compared: traffic was D(10,10), is D(10,20); record it anew with "
+          + "PERF_RECORD=all"
+      ])
+  }
+
+  @Test(.baseline(failing: [.incomparable]))
+  func aBaselineOfAnotherScenarioFailsWhereThatWasAskedFor() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    var other = Self.scenario
+    other.seed = 7
+    let findings = try await measureOnce(bench, server(), scenario: other)
+    #expect(findings.map(\.isFailure) == [true])
+  }
+
+  @Test(.baseline(onRequest: true))
+  func aBaselineOnRequestIsLeftAloneUntilItIsAskedFor() async throws {
+    let bench = try Bench()
+    #expect(try await measureOnce(bench, server(), ["PERF_BASELINES": ""]).isEmpty)
+    #expect(try await measureOnce(bench, server()).map(\.isFailure) == [false])
+  }
+
+  @Test(.baseline())
+  func aBaselineThatCannotBeWrittenFails() async throws {
+    let bench = try Bench()
+    try Data().write(to: URL(fileURLWithPath: bench.baselines))
+    let findings = try await measureOnce(bench, server())
+    #expect(findings.map(\.isFailure) == [true])
+    #expect(
+      findings.map(\.text) == [
+        "FOLDER/\(path()): the file can't be written; check that its folder exists and may be "
+          + "written, or name another one with PERF_BASELINES"
+      ])
+  }
+}
