@@ -28,6 +28,9 @@ package struct LoadMachine {
   private var failuresInARow = 0
   private var hasSucceeded = false
   private var measuredStart: MonotonicInstant?
+  private var firstMeasuredDue: MonotonicInstant?
+  /// Whether the measured part ended because its number of requests was reached.
+  private var hasMeasuredAll = false
   /// Why the repetition was given up, if it was.
   package private(set) var abortReason: Repetition.AbortReason?
 
@@ -47,8 +50,9 @@ package struct LoadMachine {
       isOver = true
       return nil
     }
-    if phase == .measured, measuredStart == nil {
-      measuredStart = if case .duration = plan.extent { phaseStart } else { due }
+    if phase == .measured, firstMeasuredDue == nil {
+      measuredStart = phaseStart
+      firstMeasuredDue = due
     }
     defer {
       nextIndex += 1
@@ -81,16 +85,18 @@ package struct LoadMachine {
 
   /// The length of the measured window.
   ///
-  /// It begins with the measured part (by requests: when the first of them was due) and lasts until
-  /// the last measured request ended, and at least as long as was planned.
+  /// By requests it reaches from when the first of them was due to when the last one ended. By time it
+  /// begins with the measured part, and lasts as long as was planned or until the last request ended,
+  /// whichever is later.
   ///
   /// - Parameter lastEnd: when the last measured request ended.
   package func window(until lastEnd: MonotonicInstant) -> Duration {
-    guard let measuredStart else { return .zero }
-    guard case .duration(let planned) = plan.extent, phase == .cooldown else {
-      return max(.zero, lastEnd - measuredStart)
+    guard let measuredStart, let firstMeasuredDue else { return .zero }
+    guard let planned = plan.measured.duration, !hasMeasuredAll else {
+      return max(.zero, lastEnd - firstMeasuredDue)
     }
-    return max(planned, lastEnd - measuredStart)
+    let isWhole = phase == .cooldown
+    return max(isWhole ? planned : .zero, lastEnd - measuredStart)
   }
 
   private mutating func nextDue(freeSince: MonotonicInstant) -> MonotonicInstant? {
@@ -105,6 +111,7 @@ package struct LoadMachine {
   /// Goes to the phase that a request due at this instant belongs to; false after the last one.
   private mutating func enterPhase(of due: MonotonicInstant) -> Bool {
     while let end = phaseEnd(for: due) {
+      if phase == .measured { hasMeasuredAll = isCountReached }
       guard let following = Phase(rawValue: phase.rawValue + 1) else { return false }
       phase = following
       phaseStart = end
@@ -115,23 +122,24 @@ package struct LoadMachine {
 
   /// When the present phase ended, if it has for a request due at this instant.
   private func phaseEnd(for due: MonotonicInstant) -> MonotonicInstant? {
-    func ended(after duration: Duration) -> MonotonicInstant? {
-      let end = phaseStart.advanced(by: duration)
-      return due >= end ? end : nil
-    }
-    func ended(afterRequests count: Int) -> MonotonicInstant? {
-      sentInPhase >= count ? max(phaseStart, due) : nil
-    }
-    if phase == .measured {
-      switch plan.extent {
-      case .requests(let count): return ended(afterRequests: count)
-      case .duration(let duration): return ended(after: duration)
-      }
-    }
-    switch phase == .warmup ? plan.warmup : plan.cooldown {
-    case .requests(let count): return ended(afterRequests: count)
-    case .duration(let duration): return ended(after: duration)
-    case .none, .share: return phaseStart
+    // What is empty takes no time, and so does not wait for the next request.
+    if limits == .nothing { return phaseStart }
+    if isCountReached { return max(phaseStart, due) }
+    guard let duration = limits.duration else { return nil }
+    let end = phaseStart.advanced(by: duration)
+    return due >= end ? end : nil
+  }
+
+  private var isCountReached: Bool {
+    limits.requests.map { sentInPhase >= $0 } ?? false
+  }
+
+  /// Those of the present phase.
+  private var limits: Limits {
+    switch phase {
+    case .warmup: plan.warmup
+    case .measured: plan.measured
+    case .cooldown: plan.cooldown
     }
   }
 }

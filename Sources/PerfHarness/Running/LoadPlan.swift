@@ -5,11 +5,11 @@ package struct LoadPlan: Sendable {
 
   package var load: Load
   /// What is measured.
-  package var extent: Extent
+  package var measured: Limits
   /// What is sent before it, on top.
-  package var warmup: Margin
+  package var warmup: Limits
   /// What is sent after it, on top.
-  package var cooldown: Margin
+  package var cooldown: Limits
   /// The seed of the arrivals.
   package var seed: UInt64
   package var failureLimit: Int
@@ -19,9 +19,9 @@ package struct LoadPlan: Sendable {
     failureLimit: Int = LoadPlan.defaultFailureLimit
   ) {
     self.load = load
-    self.extent = extent
-    self.warmup = warmup.resolved(for: extent)
-    self.cooldown = cooldown.resolved(for: extent)
+    measured = extent.limits
+    self.warmup = warmup.limits(for: extent)
+    self.cooldown = cooldown.limits(for: extent)
     self.seed = seed
     self.failureLimit = failureLimit
   }
@@ -31,29 +31,17 @@ package struct LoadPlan: Sendable {
     if case .closed(let concurrency) = load { concurrency } else { nil }
   }
 
-  /// How many requests are sent in all; nil when a duration decides, of the whole or of a margin.
+  /// How many requests are sent in all, at most; nil when a duration decides, of the whole or of a
+  /// margin.
   package var plannedRequests: Int? {
-    guard case .requests(var total) = extent else { return nil }
-    for margin in [warmup, cooldown] {
-      switch margin {
-      case .none, .duration(.zero): break
-      case .requests(let count): total += count
-      case .duration, .share: return nil
-      }
-    }
-    return total
+    let counts = [warmup, measured, cooldown].map { $0.isNothing ? 0 : $0.requests }
+    return counts.contains(nil) ? nil : counts.compactMap(\.self).reduce(0, +)
   }
 
-  /// How long requests are sent in all; nil when a count decides, of the whole or of a margin.
+  /// How long requests are sent in all, at most; nil when a count decides, of the whole or of a
+  /// margin.
   package var plannedDuration: Duration? {
-    guard case .duration(var total) = extent else { return nil }
-    for margin in [warmup, cooldown] {
-      switch margin {
-      case .none, .requests(0): break
-      case .duration(let duration): total += duration
-      case .requests, .share: return nil
-      }
-    }
-    return total
+    let durations = [warmup, measured, cooldown].map { $0.isNothing ? .zero : $0.duration }
+    return durations.contains(nil) ? nil : durations.compactMap(\.self).reduce(.zero, +)
   }
 }

@@ -9,9 +9,9 @@ package final class ProgressMeter: Sendable {
     package var repetitions: Int
     /// Requests of the present repetition that have ended, warm-up included.
     package var ended: Int
-    /// Requests that the present repetition will send; nil when a duration decides.
+    /// Requests that the present repetition will send at most; nil when a duration decides.
     package var plannedRequests: Int?
-    /// How long the present repetition will send requests; nil when a count decides.
+    /// How long the present repetition will send requests at most; nil when a count decides.
     package var plannedDuration: Duration?
     package var failed: Int
     /// Since the present repetition began.
@@ -81,11 +81,12 @@ package final class ProgressMeter: Sendable {
 extension ProgressMeter.Snapshot {
   /// What share of the present repetition is done, from 0 to 1; nil when nothing tells.
   package var share: Double? {
-    if let plannedRequests, plannedRequests > 0 {
-      return min(1, Double(ended) / Double(plannedRequests))
-    }
-    guard let plannedDuration, plannedDuration > .zero else { return nil }
-    return min(1, elapsed.inSeconds / plannedDuration.inSeconds)
+    let shares = [
+      plannedRequests.map { Double(ended) / Double($0) },
+      plannedDuration.map { elapsed.inSeconds / $0.inSeconds },
+    ]
+    // Of two limits the one that is nearer will end it.
+    return shares.compactMap(\.self).filter(\.isFinite).max().map { min(1, $0) }
   }
 
   /// How long the case will still take at the pace so far, later repetitions included.

@@ -148,15 +148,12 @@ public struct LiveSettings: Sendable {
     }
   }
 
+  /// The first limit that is reached ends a run.
   private func extent() throws(EnvironmentError) -> Extent {
     let requests = try environment.integer("PERF_REQUESTS", in: 1...1_000_000_000)
     let duration = try environment.duration("PERF_DURATION")
     switch (requests, duration) {
-    case (.some, .some):
-      throw environment.error(
-        "PERF_DURATION",
-        expected: "nothing where PERF_REQUESTS is set: "
-          + "a run is as long as a number of requests or as a time")
+    case (let requests?, let duration?): return .atMost(requests: requests, duration: duration)
     case (let requests?, nil): return .requests(requests)
     case (nil, let duration?): return .duration(duration)
     case (nil, nil): return .requests(100)

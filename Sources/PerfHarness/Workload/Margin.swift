@@ -6,23 +6,13 @@ public enum Margin: Sendable, Hashable, CustomStringConvertible {
   case requests(Int)
   /// So much time.
   case duration(Duration)
-  /// A share of the extent, from 0 to less than 1, in what the extent is counted in.
+  /// A share of the extent, from 0 to less than 1, in what the extent is counted in. Of an extent that
+  /// is limited by both, it is over as soon as it has that share of one of them.
   case share(Double)
 
   /// So many seconds.
   public static func seconds(_ seconds: Double) -> Margin {
     .duration(Duration(inSeconds: seconds))
-  }
-
-  /// The margin in requests or in time, with a share taken of `extent`. A share above zero of
-  /// requests is at least one request; halves are rounded up.
-  package func resolved(for extent: Extent) -> Margin {
-    guard case .share(let share) = self else { return self }
-    guard share > 0 else { return .none }
-    return switch extent {
-    case .requests(let count): .requests(max(1, Int((share * Double(count)).rounded())))
-    case .duration(let duration): .duration(Duration(inSeconds: share * duration.inSeconds))
-    }
   }
 
   /// Throws for a negative margin, one longer than any extent, or a share of 1 or more.

@@ -46,6 +46,38 @@ import Testing
     #expect(plan.plannedRequests == nil)
   }
 
+  @Test func ofTwoLimitsTheFirstThatIsReachedEndsAPart() {
+    let byCount = plan(everyTenMilliseconds, .atMost(requests: 3, duration: .milliseconds(100)))
+    #expect(diagram(byCount) == "m0 m10 m20")
+    let byTime = plan(
+      everyTenMilliseconds, .atMost(requests: 30, duration: .milliseconds(40)),
+      warmup: .share(0.5), cooldown: .requests(1))
+    // Warm-up: 15 requests or 20 ms.
+    #expect(diagram(byTime) == "w0 w10 m20 m30 m40 m50 c60")
+    #expect(byTime.plannedRequests == 46)
+    #expect(byTime.plannedDuration == .milliseconds(60))
+  }
+
+  @Test func theWindowGoesByTheLimitThatWasReached() {
+    // Requests are due at 1010, 1020, …, the first one 10 ms into the run.
+    let delayed = Load.open(.uniform(from: .milliseconds(10), to: .milliseconds(10)))
+    func window(_ extent: Extent, until end: MonotonicInstant) -> Duration {
+      var machine = LoadMachine(plan(delayed, extent), start: Self.start)
+      while machine.next(freeSince: Self.start) != nil {}
+      return machine.window(until: end)
+    }
+    let count = Extent.atMost(requests: 3, duration: .milliseconds(100))
+    #expect(window(count, until: .milliseconds(1035)) == .milliseconds(25))
+    let time = Extent.atMost(requests: 30, duration: .milliseconds(100))
+    #expect(window(time, until: .milliseconds(1095)) == .milliseconds(100))
+    #expect(window(time, until: .milliseconds(1120)) == .milliseconds(120))
+  }
+
+  @Test func aPlanWithoutMarginsKnowsItsLength() {
+    #expect(plan(everyTenMilliseconds, .requests(3)).plannedRequests == 3)
+    #expect(plan(everyTenMilliseconds, .seconds(3)).plannedDuration == .seconds(3))
+  }
+
   @Test func aWarmupByTimeMayComeBeforeMeasuredRequestsByNumber() {
     #expect(
       diagram(

@@ -67,6 +67,18 @@ import Testing
   }
 
   @Test(arguments: [
+    ([:], Extent.requests(100)), (["PERF_REQUESTS": "20"], .requests(20)),
+    (["PERF_DURATION": "5m"], .seconds(300)),
+    (
+      ["PERF_REQUESTS": "20", "PERF_DURATION": "5m"],
+      .atMost(requests: 20, duration: .seconds(300))
+    ),
+  ])
+  func aRunIsLimitedByRequestsByTimeOrByBoth(_ values: [String: String], _ extent: Extent) throws {
+    #expect(try scenarios(values).map(\.lasting) == [extent])
+  }
+
+  @Test(arguments: [
     ("20", Margin.requests(20)), ("0", .requests(0)), ("0.1", .share(0.1)), ("10%", .share(0.1)),
     ("5s", .seconds(5)), ("250ms", .duration(.milliseconds(250))), ("1m", .seconds(60)),
   ])
