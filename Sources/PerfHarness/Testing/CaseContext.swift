@@ -99,11 +99,10 @@ import Foundation
       _ run: Run, by trait: BaselineTrait, in store: BaselineStore, _ report: inout CaseReport
     ) {
       let earlier: Baseline?
-      do {
+      do throws(BaselineError) {
         earlier = try load(report.key, from: store)
       } catch {
-        record(error.description, .error, at: trait.sourceLocation)
-        report.notes.append(error.description)
+        add([unusable(error)], to: &report, at: trait.sourceLocation)
         return
       }
       var verdicts = earlier.map {
@@ -143,6 +142,13 @@ import Foundation
         severity: isRecorded ? .none : .failure, message: message)
     }
 
+    /// A baseline that can't be read or written leaves nothing to hold the run against.
+    private func unusable(_ error: BaselineError) -> Verdict {
+      Verdict(
+        subject: .run, gate: .baseline, outcome: .invalid(error.description), severity: .failure,
+        message: error.description)
+    }
+
     private func record(
       _ run: Run, _ decision: RecordPolicy.Decision, earlier: Baseline?, in store: BaselineStore,
       _ trait: BaselineTrait, _ report: inout CaseReport
@@ -151,21 +157,18 @@ import Foundation
       let baseline = RecordPolicy.baseline(
         of: run, key: report.key, environment: environment, fingerprint: fingerprint,
         appendingTo: decision == .append ? earlier : nil)
-      let message: String
-      var severity = Issue.Severity.warning
-      do {
+      do throws(BaselineError) {
         let path = try store.save(baseline)
-        message =
+        let message =
           decision == .append
           ? "added \(run.repetitions.count) repetitions to the baseline \(path), which now holds "
             + "\(baseline.repetitions.count); look at it and commit it"
           : "recorded the baseline \(path); look at it and commit it"
+        report.notes.append(message)
+        record(message, .warning, at: trait.sourceLocation)
       } catch {
-        message = error.description
-        severity = .error
+        add([unusable(error)], to: &report, at: trait.sourceLocation)
       }
-      report.notes.append(message)
-      record(message, severity, at: trait.sourceLocation)
     }
   }
 

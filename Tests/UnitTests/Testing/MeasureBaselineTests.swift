@@ -131,6 +131,7 @@ import Testing
     #expect(findings.map(\.isFailure) == [true])
     #expect(findings.first?.text.hasPrefix("FOLDER/\(path()):\(index + 1): ") == true)
     #expect(findings.first?.text.hasSuffix("; record it anew with PERF_RECORD=all") == true)
+    #expect(bench.output.contains("✗ invalid"))
     // Which is what helps.
     let cured = try await measureOnce(bench, server(), ["PERF_RECORD": "all"])
     #expect(cured.map(\.isFailure) == [false])
