@@ -1,5 +1,4 @@
 #if canImport(Testing)
-  import Synchronization
   public import Testing
 
   /// Makes a test a benchmark: it takes turns with every other benchmark on the machine, its cases
@@ -27,10 +26,7 @@
       if testCase == nil {
         // Outside of any time limit, so that waiting for the turn does not count toward one.
         try await Surroundings.current.turn.take {
-          try await FunctionPass.$current.withValue(FunctionPass.current ?? FunctionPass()) {
-            try await ParallelizationTrait.serialized.provideScope(
-              for: test, testCase: nil, performing: function)
-          }
+          try await provideFunctionScope(for: test, performing: function)
         }
       } else if CaseScope.current != nil {
         // The trait stands on the suite and on the test: the outer one has opened the scope.
@@ -45,26 +41,24 @@
         }
       }
     }
-  }
 
-  /// One pass through a test function; a runner that repeats tests makes several.
-  struct FunctionPass: Sendable {
-    @TaskLocal static var current: FunctionPass?
-
-    private static let count = Atomic(0)
-
-    let number = count.add(1, ordering: .relaxed).newValue
-  }
-
-  /// What is known of the case that is running.
-  final class CaseScope: Sendable {
-    @TaskLocal static var current: CaseScope?
-
-    private let measured = Mutex(false)
-
-    var hasMeasured: Bool { measured.withLock { $0 } }
-
-    func noteMeasurement() { measured.withLock { $0 = true } }
+    private func provideFunctionScope(
+      for test: Test, performing function: @Sendable () async throws -> Void
+    ) async throws {
+      // The trait stands on the suite and on the test: the outer one has opened the scope.
+      if FunctionPass.current != nil { return try await function() }
+      let pass = FunctionPass()
+      try await FunctionPass.$current.withValue(pass) {
+        try await ParallelizationTrait.serialized.provideScope(
+          for: test, testCase: nil, performing: function)
+      }
+      // A test without arguments is seen to be skipped; of several cases, those that are show nowhere.
+      if test.isParameterized, let reason = pass.skipReason {
+        let which = pass.hasMeasured ? "some cases were" : "every case was"
+        Issue.record(
+          "\(which) skipped: \(reason)", severity: .warning, sourceLocation: test.sourceLocation)
+      }
+    }
   }
 
   extension Trait where Self == BenchmarkTrait {

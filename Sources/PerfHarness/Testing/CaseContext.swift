@@ -77,13 +77,14 @@ import Foundation
       _ verdicts: [Verdict], to report: inout CaseReport, at sourceLocation: SourceLocation
     ) {
       report.verdicts += verdicts
-      for verdict in verdicts {
-        switch verdict.severity {
-        case .none: break
-        case .warning: record(verdict.message, .warning, at: sourceLocation)
-        case .failure: record(verdict.message, .error, at: sourceLocation)
-        }
+      // One issue for each trait, however many numbers it is about.
+      func record(_ severity: Verdict.Severity, as kind: Issue.Severity) {
+        let messages = verdicts.filter { $0.severity == severity }.map(\.message)
+        guard !messages.isEmpty else { return }
+        self.record(messages.joined(separator: "\n"), kind, at: sourceLocation)
       }
+      record(.failure, as: .error)
+      record(.warning, as: .warning)
     }
 
     private func record(
@@ -99,11 +100,17 @@ import Foundation
       _ run: Run, by trait: BaselineTrait, in store: BaselineStore, _ report: inout CaseReport
     ) {
       let earlier: Baseline?
+      var absence = "there was no baseline yet"
       do throws(BaselineError) {
-        earlier = try load(report.key, from: store)
+        earlier = try store.load(report.key)
       } catch {
-        add([unusable(error)], to: &report, at: trait.sourceLocation)
-        return
+        // One that can't be read is no reason to stop where it is to be replaced anyway.
+        guard settings.recordMode == .all else {
+          add([unusable(error)], to: &report, at: trait.sourceLocation)
+          return
+        }
+        earlier = nil
+        absence = "the baseline that was there can't be read"
       }
       var verdicts = earlier.map {
         BaselineJudge(trait.comparison, environment: environment, fingerprint: fingerprint)
@@ -113,33 +120,19 @@ import Foundation
         settings.recordMode, hasBaseline: earlier != nil, verdicts: verdicts ?? [])
       if decision == .replace { verdicts = verdicts.map(RecordPolicy.accepted) }
       let path = BaselineStore.shown(store.path(of: report.key))
-      add(
-        verdicts ?? [noBaseline(path, isRecorded: decision == .replace)], to: &report,
-        at: trait.sourceLocation)
+      let noBaseline =
+        decision == .replace
+        ? noBaseline(absence, .none)
+        : noBaseline(
+          "there is no baseline at \(path); record one with PERF_RECORD=missing and commit it",
+          .failure)
+      add(verdicts ?? [noBaseline], to: &report, at: trait.sourceLocation)
       record(run, decision, earlier: earlier, in: store, trait, &report)
     }
 
-    /// The baseline of a case. One that can't be read is no reason to stop where it is to be replaced
-    /// anyway.
-    private func load(
-      _ key: CaseKey, from store: BaselineStore
-    ) throws(BaselineError) -> Baseline? {
-      do throws(BaselineError) {
-        return try store.load(key)
-      } catch {
-        if settings.recordMode == .all { return nil }
-        throw error
-      }
-    }
-
-    private func noBaseline(_ path: String, isRecorded: Bool) -> Verdict {
-      let message =
-        isRecorded
-        ? "there was no baseline yet"
-        : "there is no baseline at \(path); record one with PERF_RECORD=missing and commit it"
-      return Verdict(
-        subject: .run, gate: .baseline, outcome: .noBaseline,
-        severity: isRecorded ? .none : .failure, message: message)
+    private func noBaseline(_ message: String, _ severity: Verdict.Severity) -> Verdict {
+      Verdict(
+        subject: .run, gate: .baseline, outcome: .noBaseline, severity: severity, message: message)
     }
 
     /// A baseline that can't be read or written leaves nothing to hold the run against.

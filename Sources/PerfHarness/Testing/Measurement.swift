@@ -49,11 +49,9 @@ import Foundation
         } catch {
           await provider.shutdown()
           guard error.code == .notConfigured else { throw error }
-          // A warning besides, because a case that is cancelled alone shows nowhere.
-          Issue.record(
-            Comment(rawValue: error.message), severity: .warning, sourceLocation: sourceLocation)
-          try Test.cancel(Comment(rawValue: error.message), sourceLocation: sourceLocation)
+          try skip(error.message)
         }
+        FunctionPass.current?.noteMeasurement()
         let repetitions = await repeatRuns(context)
         let run = Run(
           experiment: experiment, provider: provider.name, model: provider.model,
@@ -61,6 +59,17 @@ import Foundation
         await provider.shutdown()
         return run
       }
+    }
+
+    /// Skips the case, since something is missing that only the user can provide.
+    private func skip(_ reason: String) throws {
+      if let pass = FunctionPass.current {
+        pass.noteSkip(reason)
+      } else if Test.Case.current?.isParameterized == true {
+        Issue.record(
+          Comment(rawValue: reason), severity: .warning, sourceLocation: sourceLocation)
+      }
+      try Test.cancel(Comment(rawValue: reason), sourceLocation: sourceLocation)
     }
 
     /// Runs all repetitions, or as many as there are until one does not end well.

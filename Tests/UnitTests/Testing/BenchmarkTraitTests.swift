@@ -63,6 +63,26 @@ import Testing
     #expect(findings.isEmpty)
   }
 
+  @Test(arguments: [false, true])
+  func casesThatWereSkippedAreMentionedOnce(_ hasMeasured: Bool) async throws {
+    let bench = try Bench()
+    let test = try #require(Test.current)
+    let findings = try await bench.findings {
+      try await BenchmarkTrait().provideScope(for: test, testCase: nil) {
+        FunctionPass.current?.noteSkip("no key")
+        FunctionPass.current?.noteSkip("no key")
+        if hasMeasured { FunctionPass.current?.noteMeasurement() }
+      }
+    }
+    #expect(
+      findings == [
+        Bench.Finding(
+          isFailure: false,
+          text: "\(hasMeasured ? "some cases were" : "every case was") skipped: no key",
+          line: test.sourceLocation.line)
+      ])
+  }
+
   @Test func benchmarksRunUnlessTheyAreTurnedOff() async throws {
     let test = try #require(Test.current)
     func prepare(_ value: String) async throws {
