@@ -44,9 +44,9 @@ struct Bench: ~Copyable {
 
   var results: String { folder + "/results" }
 
-  /// The issues that `body` leads to. Each call is a process of its own, as far as the harness can see.
+  /// The issues that `body` leads to, and the error that it throws. Each call is a process of its own, as far as the harness can see.
   func findings(
-    _ variables: [String: String] = [:], of body: () async throws -> Void
+    _ variables: [String: String] = [:], of body: @escaping @Sendable () async throws -> Void
   ) async throws -> [Finding] {
     let found = Collected<Finding>()
     let defaults = ["PERF_BASELINES": baselines, "PERF_REPETITIONS": "3"]
@@ -55,9 +55,7 @@ struct Bench: ~Copyable {
       environment: EnvironmentVariables(defaults.merging(variables) { $1 }),
       turn: MachineTurn(path: lock, sink: nil), session: Session(),
       console: ProgressDisplay.Sink(isTerminal: false) { printed.add($0) })
-    try await withKnownIssue("what the harness is meant to say", isIntermittent: true) {
-      try await Surroundings.$current.withValue(surroundings) { try await body() }
-    } matching: { issue in
+    let collector = IssueHandlingTrait.filterIssues { issue in
       let comments = issue.comments.map(\.rawValue)
       let error = issue.error.map { "\($0)" }
       found.add(
@@ -65,7 +63,15 @@ struct Bench: ~Copyable {
           isFailure: issue.severity == .error,
           text: (comments + [error].compactMap(\.self)).joined(separator: "\n"),
           line: issue.sourceLocation?.line))
-      return true
+      return false
+    }
+    let test = try #require(Test.current)
+    try await collector.provideScope(for: test, testCase: Test.Case.current) {
+      do {
+        try await Surroundings.$current.withValue(surroundings) { try await body() }
+      } catch {
+        found.add(Finding(isFailure: true, text: "\(error)", line: nil))
+      }
     }
     return found.all.map { finding in
       var finding = finding

@@ -84,8 +84,7 @@ import Testing
 
   @Test func aServerThatOnlyFailsIsGivenUp() async throws {
     let bench = try Bench()
-    var scenario = Self.scenario
-    scenario.lasting = .requests(1000)
+    let scenario = Scenario("chat", lasting: .requests(1000))
     let findings = try await bench.findings {
       try await measure(scenario, against: Self.simulated(errorRate: 1))
     }
