@@ -58,7 +58,9 @@ package enum ConsoleReport {
     if run.hasTextLaterThanFirstToken { rows.insert(("first text", .timeToFirstText), at: 1) }
     let table = ConsoleTable(
       rows.map { ($0.name, run.measurements(of: $0.metric)) }, style: style)
-    if table.isEmpty { return ["no latencies: no request completed"] }
+    if table.isEmpty || !run.timelines.contains(where: \.isCompleted) {
+      return ["no latencies: no request completed"]
+    }
     return table.lines + table.footnotes.map { style.apply(.dim, to: $0) }
   }
 

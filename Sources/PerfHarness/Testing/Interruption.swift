@@ -22,21 +22,21 @@ enum Interruption {
     }
   }
 
-  /// Runs `body` in a task that an interrupt cancels.
+  /// Runs `body` in a child task that an interrupt cancels.
   ///
   /// - Parameter finish: is run with what `body` returned, before the process ends of the interrupt.
   static func cancelling<Success: Sendable>(
     _ body: @escaping @Sendable () async throws -> Success,
     finish: @Sendable (Success) throws -> Void
   ) async throws -> Success {
-    let task = Task { try await body() }
     let received = Received()
+    let (interrupts, interrupt) = AsyncStream.makeStream(of: Void.self)
     let dispositions = signals.map { signal($0, SIG_IGN) }
     let sources = signals.map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         if received.note(number) { die(of: number) }
-        task.cancel()
+        interrupt.yield()
       }
       source.resume()
       return source
@@ -46,13 +46,28 @@ enum Interruption {
       for (number, disposition) in zip(signals, dispositions) { signal(number, disposition) }
       if let number = received.signal { die(of: number) }
     }
-    let success = try await withTaskCancellationHandler {
-      try await task.value
-    } onCancel: {
-      task.cancel()
-    }
+    let success = try await firstResult(of: body, cancelledBy: interrupts)
     try finish(success)
     return success
+  }
+
+  /// Child tasks and no others: they run where their parent runs, under a simulated clock too.
+  private static func firstResult<Success: Sendable>(
+    of body: @escaping @Sendable () async throws -> Success,
+    cancelledBy interrupts: AsyncStream<Void>
+  ) async throws -> Success {
+    try await withThrowingTaskGroup(of: Success?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        for await _ in interrupts { break }
+        return nil
+      }
+      while let result = try await group.next() {
+        group.cancelAll()
+        if let result { return result }
+      }
+      throw CancellationError()
+    }
   }
 
   private static func die(of number: Int32) {

@@ -55,7 +55,7 @@ import Testing
     // Warm-up: 15 requests or 20 ms.
     #expect(diagram(byTime) == "w0 w10 m20 m30 m40 m50 c60")
     #expect(byTime.plannedRequests == 46)
-    #expect(byTime.plannedDuration == .milliseconds(60))
+    #expect(byTime.plannedDuration == nil, "nobody knows how long one more request takes")
   }
 
   @Test func theWindowGoesByTheLimitThatWasReached() {

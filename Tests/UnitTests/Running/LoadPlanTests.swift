@@ -51,9 +51,9 @@ import Testing
         "chat", load: .closed(concurrency: 3), lasting: .requests(40), warmup: .share(0.25),
         cooldown: .requests(2), seed: 9))
     #expect(plan.concurrency == 3)
-    #expect(plan.extent == .requests(40))
-    #expect(plan.warmup == .requests(10))
-    #expect(plan.cooldown == .requests(2))
+    #expect(plan.measured == Limits(requests: 40))
+    #expect(plan.warmup == Limits(requests: 10))
+    #expect(plan.cooldown == Limits(requests: 2))
     #expect(plan.seed == 9)
     #expect(plan.failureLimit == 50)
   }

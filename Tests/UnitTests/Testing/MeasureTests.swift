@@ -39,7 +39,7 @@ import Testing
             + "60 values); the budget is at least 150 tokens/s", line: lines[2]),
         Bench.Finding(
           isFailure: true,
-          text: "requestThroughput is 7.14 requests/s (60 values); "
+          text: "requestThroughput is 7.14 requests/s (60 requests); "
             + "the budget is at least 10 requests/s", line: lines[4]),
       ])
     #expect(Set(lines).count == 5)

@@ -34,7 +34,7 @@ struct OpenAIChunkReader {
     if event.data.starts(with: Self.doneMarker) {
       isDone = true
     } else if event.name == "error" {
-      throw reported(OpenAIErrorBody(body: event.data))
+      throw reported(OpenAIErrorBody(body: event.data), in: .chunk)
     } else {
       _ = try takeChunk(event.data, at: instant, of: .chunk)
     }
