@@ -24,7 +24,7 @@ let package = Package(
   traits: [
     .trait(
       name: "HTTP",
-      description: "Providers over HTTP and the mock server. Without it, no third-party package is used."
+      description: "Providers over HTTP and the mock server; without it there are no dependencies."
     ),
     .default(enabledTraits: ["HTTP"]),
   ],

@@ -1,9 +1,7 @@
 import PerfHarness
 import Testing
 
-/// Whatever the environment describes: `PERF_PROVIDER`, `PERF_BASE_URL`, `PERF_TRAFFIC` and so on.
-///
-/// This is what one runs who comes from a command-line tool.
+// What one runs who comes from a command-line tool: everything is said by the environment.
 @Suite(
   .benchmark,
   .enabled(
@@ -12,6 +10,8 @@ import Testing
 struct LiveEndpoint {
   @Test(.baseline(onRequest: true), arguments: try LiveSettings().scenarios())
   func live(_ scenario: Scenario) async throws {
-    try await measure(scenario, against: try LiveSettings().provider(), repetitions: 1)
+    try await measure(
+      scenario, against: try LiveSettings().provider(), repetitions: 1,
+      as: "\(scenario.traffic), \(scenario.load)")
   }
 }

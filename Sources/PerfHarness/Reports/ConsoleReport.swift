@@ -24,9 +24,14 @@ package enum ConsoleReport {
       + paragraphs.joined(separator: "\n\n")
   }
 
+  private static let usual = [
+    "prompts": "synthetic", "warmup": "none", "cooldown": "none", "streams": "true",
+    "temperature": "0.0",
+  ]
+
   private static func heading(of run: Run) -> [String] {
-    // What is switched off needs no mention here; the JSON report has every setting.
-    let settings = run.experiment.settings.filter { $0.value != "none" }.map {
+    // What is as usual needs no mention here; the JSON report has every setting.
+    let settings = run.experiment.settings.filter { Self.usual[$0.name] != $0.value }.map {
       "\($0.name) \($0.value.inOneLine.clipped(to: 60))"
     }
     return [([run.provider, run.model].compactMap(\.self) + settings).joined(separator: " · ")]

@@ -127,7 +127,19 @@ import Foundation
           "there is no baseline at \(path); record one with PERF_RECORD=missing and commit it",
           .failure)
       add(verdicts ?? [noBaseline], to: &report, at: trait.sourceLocation)
+      if let earlier, verdicts?.isEmpty == false { noteOtherServer(than: earlier, in: &report) }
       record(run, decision, earlier: earlier, in: store, trait, &report)
+    }
+
+    /// Comparing one server, or one model, with another is what some want; nobody should do it unawares.
+    private func noteOtherServer(than earlier: Baseline, in report: inout CaseReport) {
+      func name(_ provider: String, _ model: String?) -> String {
+        model.map { "\(provider), model \($0)" } ?? provider
+      }
+      let old = name(earlier.provider, earlier.model)
+      let new = name(report.run.provider, report.run.model)
+      guard old != new else { return }
+      report.notes.append("the baseline was measured against \(old); this run against \(new)")
     }
 
     private func noBaseline(_ message: String, _ severity: Verdict.Severity) -> Verdict {

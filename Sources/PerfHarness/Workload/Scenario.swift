@@ -19,7 +19,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
   /// Decides everything that is drawn: sizes, words, arrivals. A server that keeps prefixes cached
   /// knows the prompts of a seed from an earlier run.
   public var seed: UInt64
-  /// Whether replies are streamed. Without, there is no time to first token.
+  /// Whether replies are streamed. Without, the first token comes with the last: TTFT is E2E.
   public var streams: Bool
   /// Sampling temperature; nil leaves it to the server.
   public var temperature: Double?

@@ -165,6 +165,35 @@ import Testing
     #expect(findings.map(\.isFailure) == [true])
   }
 
+  /// The simulated server under the name of a model.
+  private struct Model: Provider {
+    let name = "server"
+    var model: String?
+    var server: SimulatedProvider
+    var clock: any TimeSource { server.clock }
+
+    func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      try await server.generate(request, receive: receive)
+    }
+  }
+
+  @Test(.baseline())
+  func aComparisonWithAnotherModelSaysSo() async throws {
+    let bench = try Bench()
+    for model in ["small", "small", "large"] {
+      let server = Model(model: model, server: server())
+      _ = try await bench.findings { try await measure(Self.scenario, against: server) }
+    }
+    let notes = bench.output.split(separator: "\n").filter { $0.contains("note:") }.dropFirst()
+    #expect(
+      notes == [
+        "  note: the baseline was measured against server, model small; "
+          + "this run against server, model large"
+      ])
+  }
+
   @Test(.baseline(onRequest: true))
   func aBaselineOnRequestIsLeftAloneUntilItIsAskedFor() async throws {
     let bench = try Bench()

@@ -9,12 +9,13 @@ package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
   /// The path that endpoints are appended to, ending with the version: `/v1`, `/prefix/v1`.
   package let path: String
 
-  package init(parsing text: String) throws(ProviderError) {
+  /// - Parameter source: where the text comes from, for error texts.
+  package init(parsing text: String, from source: String = "base URL") throws(ProviderError) {
     func invalid(_ fact: String) -> ProviderError {
       ProviderError(
         .invalidConfiguration,
-        "base URL \"\(Self.withoutSecrets(text))\": \(fact); expected http://HOST[:PORT][/PATH] or https://…, "
-          + "e.g. http://127.0.0.1:8000/v1")
+        "\(source) \"\(Self.withoutSecrets(text))\": \(fact); "
+          + "expected http://HOST[:PORT][/PATH] or https://…, e.g. http://127.0.0.1:8000/v1")
     }
     guard let schemeEnd = text.firstRange(of: "://") else { throw invalid("it has no scheme") }
     switch text[..<schemeEnd.lowerBound].lowercased() {

@@ -21,9 +21,15 @@ struct OpenAISettings: Sendable, Hashable {
     let provider = environment["PERF_PROVIDER"]
     let isMeant = provider == nil || provider == Self.providerName
     func variable(_ name: String) -> String? { isMeant ? environment[name] : nil }
-    self.baseURL = try OpenAIBaseURL(
-      parsing: baseURL ?? variable("PERF_BASE_URL") ?? environment["OPENAI_BASE_URL"]
-        ?? Self.officialURL)
+    self.baseURL =
+      if let baseURL {
+        try OpenAIBaseURL(parsing: baseURL)
+      } else if let url = variable("PERF_BASE_URL") {
+        try OpenAIBaseURL(parsing: url, from: "PERF_BASE_URL")
+      } else {
+        try OpenAIBaseURL(
+          parsing: environment["OPENAI_BASE_URL"] ?? Self.officialURL, from: "OPENAI_BASE_URL")
+      }
     // An empty key is none, in code as in the environment.
     let given = apiKey.flatMap { $0.isEmpty ? nil : $0 }
     self.apiKey = (given ?? variable("PERF_API_KEY") ?? environment["OPENAI_API_KEY"])

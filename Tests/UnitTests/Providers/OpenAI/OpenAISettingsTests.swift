@@ -96,12 +96,17 @@ import Testing
     }
   }
 
-  @Test func aBaseURLThatCannotBeReadIsRefused() {
-    let error = ProviderError(
-      .invalidConfiguration,
-      "base URL \"host:8000\": it has no scheme; expected http://HOST[:PORT][/PATH] or https://…, "
-        + "e.g. http://127.0.0.1:8000/v1")
-    #expect(throws: error) { try settings(["PERF_BASE_URL": "host:8000"]) }
+  @Test func aBaseURLThatCannotBeReadIsRefusedAndSaysWhereItComesFrom() {
+    func error(_ source: String) -> ProviderError {
+      ProviderError(
+        .invalidConfiguration,
+        "\(source) \"host:8000\": it has no scheme; expected http://HOST[:PORT][/PATH] or "
+          + "https://…, e.g. http://127.0.0.1:8000/v1")
+    }
+    #expect(throws: error("base URL")) { try settings(baseURL: "host:8000") }
+    for variable in ["PERF_BASE_URL", "OPENAI_BASE_URL"] {
+      #expect(throws: error(variable)) { try settings([variable: "host:8000"]) }
+    }
   }
 
   @Test func printingThemDoesNotShowTheKey() throws {
