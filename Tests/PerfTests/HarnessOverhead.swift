@@ -77,6 +77,7 @@
         let streams = 2000
         let server = try await MockServer.start(
           MockServer.Behavior(timeToFirstToken: .seconds(5), tokenGap: .zero))
+        ResidentMemory.trim()
         let atStart = ResidentMemory.bytes
         let idle = try (0..<streams).map { _ in try RawStream(port: server.port) }
         let withServer = try await Self.memory(of: server, requests: streams)

@@ -42,6 +42,14 @@
 
   /// The memory of this process that is in RAM.
   enum ResidentMemory {
+    /// Gives memory that is free back to the system, so that what is needed next shows.
+    static func trim() {
+      // glibc has the function, but Swift's view of glibc does not.
+      guard let symbol = dlsym(nil, "malloc_trim") else { return }
+      typealias Trim = @convention(c) (Int) -> Int32
+      _ = unsafeBitCast(symbol, to: Trim.self)(0)
+    }
+
     static var bytes: Int {
       let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?
         .split(separator: " ")

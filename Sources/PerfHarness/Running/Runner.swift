@@ -86,8 +86,9 @@ package struct Runner: Sendable {
     return finish(ticket, request, recorder, result, state, tasks)
   }
 
-  /// Keeps the timeline of a request that has ended. Not part of `perform`, so that what it needs takes
-  /// no room in every task that still waits.
+  /// Keeps the timeline of a request that has ended. Not part of `perform`, and not inlined into it, so
+  /// that what it needs takes no room in every task that still waits.
+  @inline(never)
   private func finish(
     _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, _ recorder: RequestRecorder,
     _ result: Result<Completion, ProviderError>, _ state: Shared, _ tasks: RequestTasks

@@ -16,6 +16,8 @@
         self.model = model
       }
 
+      // Not inlined: its locals would take room in the task of every request.
+      @inline(never)
       func call(
         _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
       ) throws(ProviderError) -> HTTPCall<Completion> {
