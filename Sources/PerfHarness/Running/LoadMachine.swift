@@ -18,8 +18,8 @@ package struct LoadMachine {
 
   private let plan: LoadPlan
   private let start: MonotonicInstant
-  private var generator: SeededGenerator
-  private var lastOffset: Duration?
+  /// What an open loop has still to send; nil in a closed one.
+  private var offsets: ArrivalOffsets?
   private var nextIndex = 0
   private var phase = Phase.warmup
   private var phaseStart: MonotonicInstant
@@ -38,7 +38,7 @@ package struct LoadMachine {
   package init(_ plan: LoadPlan, start: MonotonicInstant) {
     self.plan = plan
     self.start = start
-    generator = SeededGenerator(seed: plan.seed, stream: 0xA221)
+    if case .open(let arrivals) = plan.load { offsets = arrivals.offsets(seed: plan.seed) }
     phaseStart = start
   }
 
@@ -100,12 +100,8 @@ package struct LoadMachine {
   }
 
   private mutating func nextDue(freeSince: MonotonicInstant) -> MonotonicInstant? {
-    switch plan.load {
-    case .closed: return max(start, freeSince)
-    case .open(let arrivals):
-      lastOffset = arrivals.nextOffset(after: lastOffset, index: nextIndex, using: &generator)
-      return lastOffset.map { start.advanced(by: $0) }
-    }
+    guard offsets != nil else { return max(start, freeSince) }
+    return offsets?.next().map { start.advanced(by: $0) }
   }
 
   /// Goes to the phase that a request due at this instant belongs to; false after the last one.

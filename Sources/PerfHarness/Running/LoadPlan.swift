@@ -26,10 +26,20 @@ package struct LoadPlan: Sendable {
     self.failureLimit = failureLimit
   }
 
-  /// How many requests can be under way at once in a closed loop; nil in an open one.
-  package var concurrency: Int? {
-    if case .closed(let concurrency) = load { concurrency } else { nil }
+  /// How many requests a provider should get ready for: those of a closed loop; in an open one, as
+  /// many as would be under way if each took a second, which is to say those of the first second.
+  package var expectedConcurrency: Int {
+    switch load {
+    case .closed(let concurrency): concurrency
+    case .open(let arrivals):
+      max(
+        1,
+        arrivals.offsets(seed: seed).prefix(Self.mostExpected)
+          .count { $0 <= .seconds(1) })
+    }
   }
+
+  private static let mostExpected = 1024
 
   /// How many requests are sent in all, at most; nil when a duration decides, of the whole or of a
   /// margin.

@@ -45,7 +45,7 @@ import Foundation
     private func measure(_ context: CaseContext) async throws -> Run {
       try await provider.clock.run {
         do throws(ProviderError) {
-          try await provider.prepare(concurrency: plan.concurrency ?? 1)
+          try await provider.prepare(concurrency: plan.expectedConcurrency)
         } catch {
           await provider.shutdown()
           guard error.code == .notConfigured else { throw error }

@@ -39,10 +39,16 @@ import Testing
     #expect(plan.plannedRequests == nil)
   }
 
-  @Test func onlyAClosedLoopHasAConcurrency() {
-    #expect(plan(.requests(1)).concurrency == 4)
-    let open = LoadPlan(load: .open(.constant(perSecond: 1)), extent: .requests(1), seed: 1)
-    #expect(open.concurrency == nil)
+  /// Constant arrivals begin at once: at 20 a second, those of 0, 50, …, 1000 ms.
+  @Test(arguments: [
+    (Load.closed(concurrency: 4), 4), (.open(.constant(perSecond: 20)), 21),
+    (.open(.constant(perSecond: 0.1)), 1),
+    (.open(.uniform(from: .seconds(5), to: .seconds(6))), 1),
+    (.open(.constant(perSecond: 100_000)), 1024),
+  ])
+  func anOpenLoopIsExpectedToHaveTheRequestsOfASecondUnderWay(load: Load, expected: Int) {
+    let plan = LoadPlan(load: load, extent: .requests(1), seed: 1)
+    #expect(plan.expectedConcurrency == expected)
   }
 
   @Test func aPlanIsMadeOfAScenario() {
@@ -50,7 +56,7 @@ import Testing
       Scenario(
         "chat", load: .closed(concurrency: 3), lasting: .requests(40), warmup: .share(0.25),
         cooldown: .requests(2), seed: 9))
-    #expect(plan.concurrency == 3)
+    #expect(plan.expectedConcurrency == 3)
     #expect(plan.measured == Limits(requests: 40))
     #expect(plan.warmup == Limits(requests: 10))
     #expect(plan.cooldown == Limits(requests: 2))

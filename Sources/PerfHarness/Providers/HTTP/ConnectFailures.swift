@@ -56,7 +56,7 @@
       ProviderError(
         .invalidConfiguration,
         "the additional trust roots in \(path) cannot be read; expected a file of certificates in "
-          + "PEM format; correct the path or the file")
+          + "PEM format; correct the path (SSL_CERT_FILE, where the code names none) or the file")
     }
 
     static func noTrustRoots(detail: String) -> ProviderError {
@@ -77,8 +77,8 @@
       ProviderError(
         .tlsFailed,
         "no TLS connection to \(origin): the server's certificate is not trusted, or has expired; "
-          + "expected a valid one that a trusted root vouches for; renew it, or add its root to the "
-          + "system's or to the additional trust roots (a PEM file)")
+          + "expected a valid one that a trusted root vouches for; renew it, or name a PEM file "
+          + "with its root in SSL_CERT_FILE")
     }
 
     static func certificateOfAnotherHost(_ origin: HTTPOrigin) -> ProviderError {

@@ -54,7 +54,8 @@
     ///     public API.
     ///   - apiKey: nil takes `PERF_API_KEY`, else `OPENAI_API_KEY`. Servers of one's own need none.
     ///   - timeout: the longest that one exchange may take; nil takes `PERF_TIMEOUT`, else 600 s.
-    ///   - trustRoots: the path of a PEM file with further certificates to trust.
+    ///   - trustRoots: the path of a PEM file with further certificates to trust; nil takes
+    ///     `SSL_CERT_FILE`.
     public convenience init(
       model: String? = nil, baseURL: String? = nil, apiKey: String? = nil,
       timeout: Duration? = nil, trustRoots: String? = nil
@@ -122,13 +123,13 @@
     private func openConnection() async throws(ProviderError) -> Connection {
       let settings = try OpenAISettings(
         model: givenModel, baseURL: baseURL, apiKey: apiKey?.exposed, timeout: timeout,
-        environment: environment)
+        trustRoots: trustRoots, environment: environment)
       let transport = HTTPTransport(
         origin: HTTPOrigin(
           isSecure: settings.baseURL.isSecure, host: settings.baseURL.host,
           port: settings.baseURL.port),
         timeouts: settings.timeout.map { HTTPTimeouts(read: $0, total: $0) } ?? HTTPTimeouts(),
-        tls: TLSSettings(additionalTrustRoots: trustRoots))
+        tls: TLSSettings(additionalTrustRoots: settings.trustRoots))
       let made = Connection(
         settings: settings, transport: transport,
         model: try await resolveModel(settings, transport))
@@ -166,7 +167,8 @@
     ///     public API.
     ///   - apiKey: nil takes `PERF_API_KEY`, else `OPENAI_API_KEY`.
     ///   - timeout: the longest that one exchange may take; nil takes `PERF_TIMEOUT`, else 600 s.
-    ///   - trustRoots: the path of a PEM file with further certificates to trust.
+    ///   - trustRoots: the path of a PEM file with further certificates to trust; nil takes
+    ///     `SSL_CERT_FILE`.
     public static func openAI(
       model: String? = nil, baseURL: String? = nil, apiKey: String? = nil,
       timeout: Duration? = nil, trustRoots: String? = nil

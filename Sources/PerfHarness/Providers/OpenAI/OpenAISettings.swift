@@ -10,11 +10,13 @@ struct OpenAISettings: Sendable, Hashable {
   var model: String?
   /// The longest that one exchange may take; nil leaves it to the transport.
   var timeout: Duration?
+  /// The path of a PEM file with further certificates to trust.
+  var trustRoots: String?
 
   /// - Throws: `notConfigured` without a key where one is needed, `invalidConfiguration` for what
   ///   can't be read.
   init(
-    model: String?, baseURL: String?, apiKey: String?, timeout: Duration?,
+    model: String?, baseURL: String?, apiKey: String?, timeout: Duration?, trustRoots: String?,
     environment: EnvironmentVariables
   ) throws(ProviderError) {
     // `PERF_…` speaks of the provider that PERF_PROVIDER names; of every one when it names none.
@@ -35,6 +37,7 @@ struct OpenAISettings: Sendable, Hashable {
     self.apiKey = (given ?? variable("PERF_API_KEY") ?? environment["OPENAI_API_KEY"])
       .map(Secret.init)
     self.model = model ?? variable("PERF_MODEL")
+    self.trustRoots = trustRoots ?? environment["SSL_CERT_FILE"]
     if self.baseURL.isOfficial, self.apiKey == nil {
       throw ProviderError(
         .notConfigured,

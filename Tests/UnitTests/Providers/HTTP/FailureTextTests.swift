@@ -57,7 +57,7 @@
       Case(
         .unreadableTrustRoots(path: "roots.pem"), .invalidConfiguration,
         "the additional trust roots in roots.pem cannot be read; expected a file of certificates in "
-          + "PEM format; correct the path or the file"),
+          + "PEM format; correct the path (SSL_CERT_FILE, where the code names none) or the file"),
       Case(
         .noTrustRoots(detail: "why"), .tlsFailed,
         "TLS cannot be set up (why); expected the system's trust roots; install them (Debian, "
@@ -69,8 +69,8 @@
       Case(
         .untrustedCertificate(secure), .tlsFailed,
         "no TLS connection to https://api.example.com: the server's certificate is not trusted, or "
-          + "has expired; expected a valid one that a trusted root vouches for; renew it, or add "
-          + "its root to the system's or to the additional trust roots (a PEM file)"),
+          + "has expired; expected a valid one that a trusted root vouches for; renew it, or name a "
+          + "PEM file with its root in SSL_CERT_FILE"),
       Case(
         .certificateOfAnotherHost(secure), .tlsFailed,
         "no TLS connection to https://api.example.com: the server's certificate is for another "

@@ -267,8 +267,7 @@
             .tlsFailed,
             "no TLS connection to https://127.0.0.1:\(server.port): the server's certificate is not "
               + "trusted, or has expired; expected a valid one that a trusted root vouches for; "
-              + "renew it, or add its root to the system's or to the additional trust roots (a PEM "
-              + "file)")
+              + "renew it, or name a PEM file with its root in SSL_CERT_FILE")
           await #expect(throws: error) { try await provider.prepare(concurrency: 1) }
           #expect(await provider.failure() == error)
           await provider.shutdown()

@@ -5,10 +5,10 @@ import Testing
 @Suite struct OpenAISettingsTests {
   private func settings(
     model: String? = nil, baseURL: String? = nil, apiKey: String? = nil, timeout: Duration? = nil,
-    _ environment: [String: String] = [:]
+    trustRoots: String? = nil, _ environment: [String: String] = [:]
   ) throws(ProviderError) -> OpenAISettings {
     try OpenAISettings(
-      model: model, baseURL: baseURL, apiKey: apiKey, timeout: timeout,
+      model: model, baseURL: baseURL, apiKey: apiKey, timeout: timeout, trustRoots: trustRoots,
       environment: EnvironmentVariables(environment))
   }
 
@@ -94,6 +94,13 @@ import Testing
     #expect(throws: error) {
       try settings(baseURL: "http://host", timeout: .seconds(1), ["PERF_TIMEOUT": text])
     }
+  }
+
+  @Test func certificatesToTrustComeFromTheCodeOrFromTheUsualVariable() throws {
+    let variables = ["SSL_CERT_FILE": "roots.pem", "PERF_BASE_URL": "https://host"]
+    #expect(try settings(variables).trustRoots == "roots.pem")
+    #expect(try settings(trustRoots: "own.pem", variables).trustRoots == "own.pem")
+    #expect(try settings(["PERF_BASE_URL": "https://host"]).trustRoots == nil)
   }
 
   @Test func aBaseURLThatCannotBeReadIsRefusedAndSaysWhereItComesFrom() {
