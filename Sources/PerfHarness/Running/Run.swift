@@ -110,7 +110,7 @@ public struct Repetition: Sendable {
   public var unmeasuredRequests: Int
   /// Requests that were under way when the repetition was cancelled or given up.
   public var abandonedRequests: Int
-  /// Connections opened, warm-up included.
+  /// Connections opened; for the first repetition, those opened to get ready too.
   public var connectionsOpened: Int
 
   package init(

@@ -1,6 +1,7 @@
 /// What the environment says of the harness as a whole, for every benchmark alike.
 struct HarnessSettings: Sendable {
   static let defaultRepetitions = 3
+  static let allowedRepetitions = 1...1000
 
   /// `PERF_OUTPUT`: the folder for results; nil for none.
   var output: String?
@@ -20,7 +21,7 @@ struct HarnessSettings: Sendable {
   init(_ environment: EnvironmentVariables) throws(EnvironmentError) {
     output = environment["PERF_OUTPUT"]
     baselines = environment["PERF_BASELINES"]
-    repetitions = try environment.integer("PERF_REPETITIONS", in: 1...1000)
+    repetitions = try environment.integer("PERF_REPETITIONS", in: Self.allowedRepetitions)
     let modes = RecordMode.allCases.map(\.rawValue).joined(separator: ", ")
     let mode = try environment.value(
       "PERF_RECORD", expected: "one of \(modes)", parse: RecordMode.init(rawValue:))

@@ -22,6 +22,12 @@ import Foundation
     ///   test is cancelled, and then `CancellationError` is thrown.
     func perform() async throws -> Run {
       CaseScope.current?.noteMeasurement()
+      if let repetitions, !HarnessSettings.allowedRepetitions.contains(repetitions) {
+        throw WorkloadError(
+          .invalidSetting,
+          "\(experiment.name): repetitions are \(repetitions); expected 1 to "
+            + "\(HarnessSettings.allowedRepetitions.upperBound); write e.g. repetitions: 3")
+      }
       let surroundings = Surroundings.current
       let settings = try HarnessSettings(surroundings.environment)
       let context = CaseContext(self, settings: settings)
@@ -44,6 +50,7 @@ import Foundation
 
     private func measure(_ context: CaseContext) async throws -> Run {
       try await provider.clock.run {
+        let connectionsBefore = provider.connectionsOpened
         do throws(ProviderError) {
           try await provider.prepare(concurrency: plan.expectedConcurrency)
         } catch {
@@ -52,7 +59,10 @@ import Foundation
           try skip(error.message)
         }
         FunctionPass.current?.noteMeasurement()
-        let repetitions = await repeatRuns(context)
+        let prepared = provider.connectionsOpened - connectionsBefore
+        var repetitions = await repeatRuns(context)
+        // Those that were opened to get ready count for the first repetition.
+        repetitions[0].connectionsOpened += prepared
         let run = Run(
           experiment: experiment, provider: provider.name, model: provider.model,
           repetitions: repetitions)
@@ -78,7 +88,6 @@ import Foundation
       let meter = ProgressMeter(
         name: context.key?.description ?? experiment.name, repetitions: count, plan: plan)
       let display = startDisplay(of: meter, context.settings.progress)
-      defer { display?.cancel() }
       var results: [Repetition] = []
       for repetition in 0..<count {
         meter.begin(at: provider.clock.now)
@@ -91,6 +100,9 @@ import Foundation
         results.append(await runner.run())
         if results.last?.outcome != .completed { break }
       }
+      display?.cancel()
+      // Its line is taken away before anything else is written.
+      await display?.value
       return results
     }
 

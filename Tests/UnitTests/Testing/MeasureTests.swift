@@ -132,6 +132,33 @@ import Testing
       ])
   }
 
+  @Test(arguments: [-1, 0, 1001])
+  func repetitionsOutOfRangeAreRefused(repetitions: Int) async throws {
+    let bench = try Bench()
+    let findings = try await bench.findings {
+      try await measure(Self.scenario, against: Self.steady, repetitions: repetitions)
+    }
+    #expect(
+      findings.map(\.text) == [
+        "\(Self.scenario.name): repetitions are \(repetitions); expected 1 to 1000; "
+          + "write e.g. repetitions: 3"
+      ])
+  }
+
+  #if HTTP
+    @Test func connectionsAreOpenedBeforeTheFirstRequestAndKept() async throws {
+      let bench = try Bench()
+      _ = try await bench.findings {
+        let run = try await measure(
+          Scenario(
+            "kept", traffic: "D(1,2)", load: .closed(concurrency: 3), lasting: .requests(12)),
+          against: MockServerProvider(.instant()))
+        #expect(run.repetitions.map(\.connectionsOpened) == [3, 0, 0])
+        #expect(run.timelines.allSatisfy { $0.connected == nil })
+      }
+    }
+  #endif
+
   @Test func aVariableThatCannotBeReadFailsBeforeAnythingIsSent() async throws {
     let bench = try Bench()
     let findings = try await bench.findings(["PERF_RECORD": "yes"]) {
