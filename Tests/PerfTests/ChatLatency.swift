@@ -4,7 +4,7 @@
 
   /// The embedded default: chat completions from a mock server on this machine, over real sockets.
   ///
-  /// The budgets are several times what the server is told to take, so that they hold on a slow and
+  /// The budgets are many times what the server is told to take, so that they hold on a slow and
   /// busy machine too. Make the server slower, and see them fail.
   @Suite(.benchmark)
   struct ChatLatency {
@@ -14,22 +14,22 @@
       tokenGap: .milliseconds(5))
 
     @Test(
-      .budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(300)),
+      .budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(500)),
       .budget(.p50, of: .timePerOutputToken, atMost: .milliseconds(20)),
       .budget(.p50, of: .outputTokensPerSecond, atLeast: 50),
       .budget(.p95, of: .endToEndLatency, atMost: .seconds(3)),
-      .budget(.errorRate, atMost: 0.02),
-      arguments: ["D(100,50)", "N(480,240)/(100,50)"] as [Traffic])
+      .budget(.errorRate, atMost: 0.03),
+      arguments: ["D(100,40)", "N(480,240)/(40,20)"] as [Traffic])
     func poisson(_ traffic: Traffic) async throws {
       try await measure(
         Scenario(
-          "poisson", traffic: traffic, load: .open(.poisson(perSecond: 50)),
-          lasting: .requests(100), warmup: .requests(20)),
+          "poisson", traffic: traffic, load: .open(.poisson(perSecond: 20)),
+          lasting: .requests(60), warmup: .requests(20)),
         against: Self.server)
     }
 
     @Test(
-      .budget(.p90, of: .timeToFirstToken, atMost: .milliseconds(300)),
+      .budget(.p90, of: .timeToFirstToken, atMost: .milliseconds(500)),
       .budget(.requestThroughput, atLeast: 5),
       .budget(.errorRate, atMost: 0.05),
       arguments: [4, 16])

@@ -1,7 +1,7 @@
 import PerfHarness
 import Testing
 
-/// An hour of traffic under a simulated clock: it takes no real time, needs no network, and is the same
+/// Half an hour of traffic under a simulated clock: it takes no real time, needs no network, and is the same
 /// on every machine, so that its baselines are committed.
 @Suite(.benchmark)
 struct SimulatedLatency {
@@ -18,7 +18,7 @@ struct SimulatedLatency {
     try await measure(
       Scenario(
         "steady", traffic: traffic, load: .open(.poisson(perSecond: 1)),
-        lasting: .seconds(1200), warmup: .seconds(60)),
+        lasting: .seconds(600), warmup: .seconds(60)),
       against: Self.server)
   }
 
