@@ -119,7 +119,11 @@
 
     private func dialed(_ socket: SocketHandler) {
       self.socket = socket
-      socket.channel.closeFuture.assumeIsolated().whenComplete { [self] _ in pool.remove(id) }
+      socket.channel.closeFuture.assumeIsolated().whenComplete { [self] _ in
+        // The two hold each other, and the socket its channel.
+        self.socket = nil
+        pool.remove(id)
+      }
       guard case .opening = phase else { return socket.close() }
       do {
         try socket.channel.pipeline.syncOperations.addHandler(self)

@@ -1,4 +1,5 @@
 #if HTTP
+  import NIOCore
   import Testing
 
   @testable import PerfHarness
@@ -240,6 +241,32 @@
         let answer = try await transport.collect()
         #expect(answer.status == 200)
       }
+    }
+
+    @Test func aConnectionThatIsClosedLeavesNothingBehind() async throws {
+      final class Remembered {
+        weak var connection: HTTPConnection?
+      }
+      let server = try await ScriptedServer([[.wait(Signal())]])
+      let pool = ConnectionPool(
+        ConnectionSettings(origin: server.origin, timeouts: HTTPTimeouts(), tls: TLSSettings()),
+        eventLoops: .shared)
+      var handle = pool.reserve()
+      let loop = try #require(handle).eventLoop
+      let remembered = NIOLoopBoundBox.makeBoxSendingValue(Remembered(), eventLoop: loop)
+      await withCheckedContinuation { continuation in
+        loop.execute { [handle] in
+          remembered.value.connection = handle?.value
+          handle?.value.open(began: SystemClock().now) { _ in continuation.resume() }
+        }
+      }
+      handle = nil
+      #expect(pool.opened == 1)
+      await pool.shutDown()
+      // What the loop has begun about the connection is over before this is.
+      let isGone = try await loop.submit { remembered.value.connection == nil }.get()
+      #expect(isGone)
+      try await server.stop()
     }
 
     @Test func canBeUsedAgainAfterAShutdown() async throws {
