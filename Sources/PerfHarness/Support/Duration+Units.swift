@@ -1,9 +1,9 @@
 extension Duration {
-  /// Whole nanoseconds, truncated toward zero. Durations beyond 292 years trap.
+  /// Whole nanoseconds, truncated toward zero; beyond 292 years the nearest number within them.
   package var inNanoseconds: Int64 {
     // Durations of up to nine seconds are spared a division of 128 bits, which takes 20 ns.
     if let small = Int64(exactly: attoseconds) { return small / 1_000_000_000 }
-    return Int64(attoseconds / 1_000_000_000)
+    return Int64(clamping: attoseconds / 1_000_000_000)
   }
 
   /// Seconds as a floating-point number, for statistics and for files.

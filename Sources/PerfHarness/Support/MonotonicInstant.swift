@@ -1,6 +1,7 @@
 /// A point on a monotonic clock, in nanoseconds since an origin that only that clock knows.
 ///
-/// Instants of different clocks, or of different processes, must not be compared.
+/// Instants of different clocks, or of different processes, must not be compared. What lies beyond
+/// 292 years, such as the end of a timeout that is never to come, is taken for their end.
 public struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
   /// Nanoseconds since the clock's origin.
   public var nanoseconds: Int64
@@ -12,12 +13,13 @@ public struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
 
   /// The instant `duration` later (earlier when negative), to the nanosecond.
   public func advanced(by duration: Duration) -> MonotonicInstant {
-    MonotonicInstant(nanoseconds: nanoseconds + duration.inNanoseconds)
+    MonotonicInstant(
+      nanoseconds: Int64(clamping: Int128(nanoseconds) + Int128(duration.inNanoseconds)))
   }
 
   /// The time from this instant to `other`; negative when `other` is earlier.
   public func duration(to other: MonotonicInstant) -> Duration {
-    .nanoseconds(other.nanoseconds - nanoseconds)
+    .nanoseconds(Int64(clamping: Int128(other.nanoseconds) - Int128(nanoseconds)))
   }
 
   /// Whether `lhs` is the earlier one.

@@ -20,4 +20,15 @@ import Testing
   func secondsNeverTrap(_ seconds: Double, _ duration: Duration) {
     #expect(Duration(inSeconds: seconds) == duration)
   }
+
+  @Test func whatLastsLongerThanAClockCanCountEndsWithTheClock() {
+    #expect(Duration.seconds(Int64.max).inNanoseconds == .max)
+    #expect(Duration.seconds(Int64.min).inNanoseconds == .min)
+    let last = MonotonicInstant(nanoseconds: .max)
+    let first = MonotonicInstant(nanoseconds: .min)
+    #expect(last.advanced(by: .nanoseconds(1)) == last)
+    #expect(first.advanced(by: .seconds(-1)) == first)
+    #expect(last - first == .nanoseconds(Int64.max))
+    #expect(first - last == .nanoseconds(Int64.min))
+  }
 }
