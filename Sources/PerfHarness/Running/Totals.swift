@@ -33,24 +33,33 @@ package struct Totals: Sendable, Hashable {
     }
     completed += 1
     guard let tokens = timeline.tokens else { return }
-    promptTokens += tokens.prompt ?? 0
-    outputTokens += tokens.output ?? 0
-    reasoningTokens += tokens.reasoning ?? 0
-    cachedTokens += tokens.cached ?? 0
+    promptTokens.add(tokens.prompt)
+    outputTokens.add(tokens.output)
+    reasoningTokens.add(tokens.reasoning)
+    cachedTokens.add(tokens.cached)
     if tokens.prompt != nil || tokens.output != nil { tokenSources.insert(tokens.source) }
   }
 
   package func value(of metric: AggregateMetric) -> Double? {
     switch metric {
-    case .requestThroughput: rate(of: completed)
-    case .outputTokenThroughput: tokenSources.isEmpty ? nil : rate(of: outputTokens)
-    case .totalTokenThroughput: tokenSources.isEmpty ? nil : rate(of: promptTokens + outputTokens)
+    case .requestThroughput: rate(of: Double(completed))
+    case .outputTokenThroughput: tokenSources.isEmpty ? nil : rate(of: Double(outputTokens))
+    case .totalTokenThroughput:
+      tokenSources.isEmpty ? nil : rate(of: Double(promptTokens) + Double(outputTokens))
     case .errorRate: total > 0 ? Double(failed) / Double(total) : nil
     default: nil
     }
   }
 
-  private func rate(of count: Int) -> Double? {
-    window > 0 ? Double(count) / window : nil
+  private func rate(of count: Double) -> Double? {
+    window > 0 ? count / window : nil
+  }
+}
+
+extension Int {
+  /// Adds what a server says it counted, which may be anything: a sum that overflows stays at its end.
+  fileprivate mutating func add(_ count: Int?) {
+    let (sum, overflows) = addingReportingOverflow(count ?? 0)
+    self = overflows ? .max : sum
   }
 }

@@ -49,6 +49,15 @@ import Testing
         == [.chunks, .usage])
   }
 
+  @Test func noCountThatAServerClaimsIsTooGreat() {
+    let most = TokenUsage(prompt: .max, output: .max, reasoning: .max, cached: .max)
+    let totals = Totals([
+      Repetition(timelines: [completed(most), completed(most)], window: .seconds(1))
+    ])
+    #expect(totals.promptTokens == .max)
+    #expect(totals.value(of: .totalTokenThroughput) == 0x1p64)
+  }
+
   @Test func withoutTokensThereIsNoThroughputOfThem() {
     let totals = Totals([Repetition(timelines: [completed(nil)], window: .seconds(1))])
     #expect(totals.value(of: .outputTokenThroughput) == nil)
