@@ -90,6 +90,15 @@
           == [Move(0, 0), Move(24, 3), Move(30, 3), Move(30, 0, .complete)])
     }
 
+    @Test func oneChunkCanHoldThemAll() throws {
+      var behavior = Self.behavior
+      behavior.tokensPerChunk = .max
+      behavior.reasoningTokens = 3
+      #expect(
+        try moves(plan(behavior, maxTokens: 6))
+          == [Move(0, 0), Move(24, 3), Move(30, 3), Move(30, 0, .complete)])
+    }
+
     @Test func emptyReplyEndsWhenItsFirstTokenWouldBeDue() throws {
       var behavior = Self.behavior
       behavior.outputTokens = 0

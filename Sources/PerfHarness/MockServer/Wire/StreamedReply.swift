@@ -88,7 +88,7 @@
       if next < tokens {
         // A chunk never holds both reasoning and text.
         let end = next < output.reasoningTokens ? min(output.reasoningTokens, tokens) : tokens
-        chunk = next..<min(next + tokensPerChunk, end)
+        chunk = next..<next + min(tokensPerChunk, end - next)
         due = schedule.next(chunk.count)
         phase = .tokens
       } else {
