@@ -21,6 +21,8 @@ package struct ClosureProvider: Provider {
     } catch is CancellationError {
       throw ProviderError(.cancelled, "the closure was cancelled")
     } catch {
+      // Many a client has an error of its own for that.
+      if Task.isCancelled { throw ProviderError(.cancelled, "the closure was cancelled: \(error)") }
       throw ProviderError(Probe.errorCode(of: error), "\(error)")
     }
     return probe.finish()

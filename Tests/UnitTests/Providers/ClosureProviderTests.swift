@@ -102,10 +102,29 @@ import Testing
   }
 
   @Test func cancellingReachesTheClosure() async throws {
-    let provider = ClosureProvider(clock: clock) { [clock] _ in
-      try await clock.sleep(until: .milliseconds(1_000))
+    let error = try await cancelled { [clock] in try await clock.sleep(until: .milliseconds(1_000))
     }
-    let error = try await clock.run { [clock] in
+    #expect(error == ProviderError(.cancelled, "the closure was cancelled"))
+    #expect(clock.now == .milliseconds(40))
+  }
+
+  @Test func whatACancelledClosureThrowsIsNoFailureOfItsOwn() async throws {
+    let error = try await cancelled { [clock] in
+      do {
+        try await clock.sleep(until: .milliseconds(1_000))
+      } catch {
+        throw Trouble.deep
+      }
+    }
+    #expect(error == ProviderError(.cancelled, "the closure was cancelled: deep"))
+  }
+
+  /// What comes of a call that is cancelled after 40 ms.
+  private func cancelled(
+    _ body: @escaping @Sendable () async throws -> Void
+  ) async throws -> ProviderError? {
+    let provider = ClosureProvider(clock: clock) { _ in try await body() }
+    return try await clock.run { [clock] in
       let task = Task(executorPreference: clock.executor) { () -> ProviderError? in
         do throws(ProviderError) {
           _ = try await provider.generate(GenerationRequest(prompt: ""), receive: { _ in })
@@ -118,7 +137,5 @@ import Testing
       task.cancel()
       return await task.value
     }
-    #expect(error == ProviderError(.cancelled, "the closure was cancelled"))
-    #expect(clock.now == .milliseconds(40))
   }
 }
