@@ -52,9 +52,8 @@ package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
     if let mark = shown.firstIndex(where: { $0 == "?" || $0 == "#" }) {
       shown.replaceSubrange(shown.index(after: mark)..., with: "…")
     }
-    if let start = shown.firstRange(of: "://")?.upperBound,
-      let end = shown[start...].lastIndex(of: "@")
-    {
+    let start = shown.firstRange(of: "://")?.upperBound ?? shown.startIndex
+    if let end = shown[start...].lastIndex(of: "@") {
       shown.replaceSubrange(start..<end, with: "…")
     }
     return shown

@@ -75,6 +75,7 @@ import Testing
     ("http://host/v1?key=secret", "http://host/v1?…", "it has a query or a fragment"),
     ("http://host/v1#secret", "http://host/v1#…", "it has a query or a fragment"),
     ("http://user:secret@host/v1", "http://…@host/v1", "it has a user name in it"),
+    ("user:secret@host", "…@host", "it has no scheme"),
     ("ftp://user:secret@host?secret@", "ftp://…@host?…", "its scheme is \"ftp\""),
   ])
   func saysWhatIsWrong(_ text: String, _ shown: String, _ fact: String) {
