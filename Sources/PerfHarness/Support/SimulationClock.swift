@@ -51,11 +51,12 @@ public final class SimulationClock: TimeSource {
   ) async throws -> Success {
     if SimulationClock.current === self { return try await body() }
     return try await SimulationClock.$current.withValue(self) {
+      // First the thread, so that the run counts before its task can have ended.
+      executor.start()
       let task = Task(executorPreference: executor) { [executor] in
         defer { executor.finish() }
         return try await body()
       }
-      executor.start()
       return try await withTaskCancellationHandler {
         try await task.value
       } onCancel: {
