@@ -30,7 +30,7 @@ extension Metric where Value == Duration {
   public static let timeToFirstText = Metric(.timeToFirstText)
   /// Last output − due (E2E).
   public static let endToEndLatency = Metric(.endToEndLatency)
-  /// (Last output − first output) ÷ (output tokens − 1) (TPOT).
+  /// (Last output − first output) ÷ (output tokens − those known to be in the first event) (TPOT).
   public static let timePerOutputToken = Metric(.timePerOutputToken)
   /// Gaps between consecutive output reads, pooled over requests (ICL).
   public static let interChunkLatency = Metric(.interChunkLatency)
@@ -54,7 +54,7 @@ extension MetricDescriptor {
   public static let timeToFirstText = duration("timeToFirstText")
   /// Last output − due (E2E).
   public static let endToEndLatency = duration("endToEndLatency")
-  /// (Last output − first output) ÷ (output tokens − 1) (TPOT).
+  /// (Last output − first output) ÷ (output tokens − those known to be in the first event) (TPOT).
   public static let timePerOutputToken = duration("timePerOutputToken")
   /// Gaps between consecutive output reads (ICL).
   public static let interChunkLatency = duration("interChunkLatency")

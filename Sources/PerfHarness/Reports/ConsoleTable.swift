@@ -1,10 +1,11 @@
 /// The table of latencies: one row for each duration, in a unit of its own.
 struct ConsoleTable {
-  private static let columns: [(statistic: Statistic, minimumCount: Int)] = [
-    // Minimum counts: the least n for which a two-sided 95 % interval of the order statistic
-    // exists, qⁿ + (1 − q)ⁿ ≤ 0.05.
-    (.mean, 0), (.p50, 6), (.p90, 29), (.p95, 59), (.p99, 299), (.maximum, 0),
-  ]
+  /// The statistics, and how many values it takes to trust each of them.
+  private static let columns: [(statistic: Statistic, minimumCount: Int)] =
+    [Statistic.mean, .p50, .p90, .p95, .p99, .maximum].map { statistic in
+      guard case .percentile(let percent) = statistic else { return (statistic, 0) }
+      return (statistic, OrderStatisticInterval.minimumCount(for: percent))
+    }
 
   private struct Cell {
     var text: String

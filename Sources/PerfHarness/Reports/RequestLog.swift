@@ -70,7 +70,8 @@ extension JSONLines {
     append(timeline.finishReason?.rawValue)
     append(json: #","error":"#)
     append(timeline.failure)
-    // What a failed request has of these enters no figure of the report, so it isn't here either.
+    // A failed request has no latency. What is known of one that timed out, that it took at least so
+    // long, follows from its error and from `ended`.
     let isCompleted = timeline.isCompleted
     append(json: #","timeToFirstToken":"#)
     append(seconds: isCompleted ? timeline.timeToFirstToken : nil)
