@@ -67,13 +67,14 @@ package struct LoadMachine {
   package mutating func ended(failure: RequestTimeline.Failure?) -> Bool {
     guard let failure else {
       hasSucceeded = true
+      failuresInARow = 0
       return false
     }
     failuresInARow += 1
-    guard !hasSucceeded, failuresInARow >= plan.failureLimit, abortReason == nil else {
-      return false
-    }
-    abortReason = Repetition.AbortReason(failuresInARow: failuresInARow, last: failure)
+    let limit = hasSucceeded ? plan.outageLimit : plan.failureLimit
+    guard failuresInARow >= limit, abortReason == nil else { return false }
+    abortReason = Repetition.AbortReason(
+      failuresInARow: failuresInARow, hadSucceeded: hasSucceeded, last: failure)
     isOver = true
     return true
   }

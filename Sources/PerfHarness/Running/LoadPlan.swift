@@ -2,6 +2,9 @@
 package struct LoadPlan: Sendable {
   /// How many failures in a row, before any success, end a run that can't succeed.
   package static let defaultFailureLimit = 50
+  /// How many failures in a row end a run that has had successes. A server that died in the middle
+  /// refuses ten thousand requests a second, each of which is kept in memory.
+  package static let defaultOutageLimit = 100_000
 
   package var load: Load
   /// What is measured.
@@ -13,10 +16,12 @@ package struct LoadPlan: Sendable {
   /// The seed of the arrivals.
   package var seed: UInt64
   package var failureLimit: Int
+  package var outageLimit: Int
 
   package init(
     load: Load, extent: Extent, warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64,
-    failureLimit: Int = LoadPlan.defaultFailureLimit
+    failureLimit: Int = LoadPlan.defaultFailureLimit,
+    outageLimit: Int = LoadPlan.defaultOutageLimit
   ) {
     self.load = load
     measured = extent.limits
@@ -24,6 +29,7 @@ package struct LoadPlan: Sendable {
     self.cooldown = cooldown.limits(for: extent)
     self.seed = seed
     self.failureLimit = failureLimit
+    self.outageLimit = outageLimit
   }
 
   /// How many requests a provider should get ready for: those of a closed loop; in an open one, as

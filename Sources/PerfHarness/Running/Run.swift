@@ -79,20 +79,22 @@ public struct Repetition: Sendable {
     case completed
     /// It was cancelled, e.g. by a time limit; what was measured until then is there.
     case cancelled
-    /// It was given up because everything failed.
+    /// It was given up because everything failed, or has failed for long.
     case aborted(AbortReason)
   }
 
   /// Why a repetition was given up.
   public struct AbortReason: Sendable, Hashable, CustomStringConvertible {
-    /// So many requests failed in a row, before any had succeeded.
+    /// So many requests failed in a row.
     public var failuresInARow: Int
+    /// Whether any had succeeded before them.
+    public var hadSucceeded = false
     /// The last failure.
     public var last: RequestTimeline.Failure
 
     /// What happened, in a sentence.
     public var description: String {
-      "given up after \(failuresInARow) failures in a row with no success; "
+      "given up after \(failuresInARow) failures in a row\(hadSucceeded ? "" : " with no success"); "
         + "the last one: \(last.code): \(last.message)"
     }
   }

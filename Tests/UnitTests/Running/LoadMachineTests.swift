@@ -165,6 +165,21 @@ import Testing
     #expect(ticket != nil)
   }
 
+  @Test func anOutageThatDoesNotEndEndsTheRun() {
+    var plan = plan(.closed(concurrency: 1), .duration(.seconds(3600)), failureLimit: 3)
+    plan.outageLimit = 5
+    var machine = LoadMachine(plan, start: Self.start)
+    let outcomes = "+----+-----".map { $0 == "+" ? nil : failure }
+    let answers = outcomes.map { machine.ended(failure: $0) }
+    // Each success begins the count anew.
+    #expect(answers == Array(repeating: false, count: 10) + [true])
+    let ticket = machine.next(freeSince: Self.start)
+    #expect(ticket == nil)
+    #expect(
+      machine.abortReason?.description
+        == "given up after 5 failures in a row; the last one: http_500: boom")
+  }
+
   @Test func theSameSeedRepeatsArrivals() {
     let poisson = Load.open(.poisson(perSecond: 50))
     #expect(diagram(plan(poisson, .requests(20))) == diagram(plan(poisson, .requests(20))))
