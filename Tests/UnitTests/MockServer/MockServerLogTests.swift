@@ -68,7 +68,7 @@
           try await connection.send(chatRequest(id: "r1"))
           _ = try await connection.read(through: " the")
         }
-        while server.exchange(id: "r1") == nil { await Task.yield() }
+        while server.exchange(id: "r1") == nil, !Task.isCancelled { await Task.yield() }
         let exchange = try #require(server.exchange(id: "r1"))
         #expect(exchange.sent.count == 1)
         #expect(!exchange.isComplete)

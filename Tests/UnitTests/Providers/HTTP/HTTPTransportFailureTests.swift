@@ -4,7 +4,7 @@
   @testable import PerfHarness
 
   /// Everything that can go wrong between a request and the end of its reply, over loopback.
-  struct HTTPTransportFailureTests {
+  @Suite(.timeLimit(.minutes(1))) struct HTTPTransportFailureTests {
     static let ok = HTTPTransportTests.ok
     static let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"
 

@@ -6,7 +6,7 @@
   @testable import PerfHarness
 
   /// The same transport over TLS, with a certificate of our own.
-  struct HTTPTransportTLSTests {
+  @Suite(.timeLimit(.minutes(1))) struct HTTPTransportTLSTests {
     static let fixtures = URL(filePath: #filePath)
       .deletingLastPathComponent().appending(path: "../../../../Fixtures/tls").standardized.path
     static let certificate = fixtures + "/localhost.pem"

@@ -5,7 +5,7 @@
   @testable import PerfHarness
 
   /// Replies that come as they should, over loopback.
-  struct HTTPTransportTests {
+  @Suite(.timeLimit(.minutes(1))) struct HTTPTransportTests {
     static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
     static let chunked =
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -221,7 +221,7 @@
         [.request, .write(Self.ok), .close], [.request, .write(Self.ok), .again],
       ]) { server, transport in
         _ = try await transport.collect()
-        while transport.connections > 0 { await Task.yield() }
+        while transport.connections > 0, !Task.isCancelled { await Task.yield() }
         let log = EventLog()
         _ = try await transport.collect(log: log)
         #expect(log.kinds.first == .connected)
@@ -237,7 +237,7 @@
       ]) { _, transport in
         _ = try await transport.collect()
         ended.fire()
-        while transport.connections > 0 { await Task.yield() }
+        while transport.connections > 0, !Task.isCancelled { await Task.yield() }
         let answer = try await transport.collect()
         #expect(answer.status == 200)
       }
