@@ -17,6 +17,8 @@ public struct GenerationEvent: Sendable, Hashable {
     case usage(TokenUsage)
     /// The last byte of the reply was read.
     case ended
+    /// The call that is measured has returned: it lasts until here, whatever was put out before.
+    case returned
   }
 
   /// When the bytes were read (or are about to be written).

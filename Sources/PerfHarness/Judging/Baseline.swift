@@ -1,37 +1,37 @@
 /// Earlier measurements of a case, which new ones are compared with.
-public struct Baseline: Sendable, Hashable {
+package struct Baseline: Sendable, Hashable {
   /// The version of the metrics' definitions; measurements under different ones can't be compared.
-  public static let definitionsVersion = 1
+  package static let definitionsVersion = 1
   /// How many repetitions a baseline keeps: the newest ones.
-  public static let maximumRepetitions = 10
+  package static let maximumRepetitions = 10
 
   /// Which case it is.
-  public var key: CaseKey
+  package var key: CaseKey
   /// What was run.
-  public var experiment: Experiment
+  package var experiment: Experiment
   /// The provider's name.
-  public var provider: String
+  package var provider: String
   /// The model, where the provider names one.
-  public var model: String?
+  package var model: String?
   /// Under which definitions the metrics were measured.
-  public var definitions: Int
+  package var definitions: Int
   /// The environment's name.
-  public var environment: String
+  package var environment: String
   /// Where it was measured.
-  public var fingerprint: Fingerprint
+  package var fingerprint: Fingerprint
   /// The repetitions, the oldest first. Never empty.
-  public var repetitions: [Repetition]
+  package var repetitions: [Repetition]
 
   /// What a baseline keeps of one repetition.
-  public struct Repetition: Sendable, Hashable {
+  package struct Repetition: Sendable, Hashable {
     /// Requests that were measured.
-    public var requests: Int
+    package var requests: Int
     /// Those of them that completed.
-    public var completed: Int
+    package var completed: Int
     /// The distributions, by the metrics' names.
-    public var metrics: [String: Distribution]
+    package var metrics: [String: Distribution]
     /// Throughput and error rate, by the metrics' names.
-    public var aggregates: [String: Double]
+    package var aggregates: [String: Double]
 
     package init(
       requests: Int, completed: Int, metrics: [String: Distribution], aggregates: [String: Double]
@@ -44,20 +44,20 @@ public struct Baseline: Sendable, Hashable {
   }
 
   /// What a baseline keeps of the values of one metric, in the metric's unit.
-  public struct Distribution: Sendable, Hashable {
+  package struct Distribution: Sendable, Hashable {
     /// The percentiles that are kept: enough to draw the distribution, finer in the slow tail.
-    public static let grid: [Double] =
+    package static let grid: [Double] =
       [0, 1, 2, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 85, 90, 91, 92, 93, 94]
       + [95, 96, 97, 98, 99, 99.5, 99.9, 100]
 
     /// How many values there were.
-    public var count: Int
+    package var count: Int
     /// Their mean.
-    public var mean: Double
+    package var mean: Double
     /// Their standard deviation as a sample; nil of fewer than two.
-    public var standardDeviation: Double?
+    package var standardDeviation: Double?
     /// The values at `grid`.
-    public var quantiles: [Double]
+    package var quantiles: [Double]
 
     package init(count: Int, mean: Double, standardDeviation: Double?, quantiles: [Double]) {
       self.count = count

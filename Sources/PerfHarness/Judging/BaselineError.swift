@@ -1,11 +1,11 @@
 /// A baseline that can't be read or written.
-public struct BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file.
-  public var path: String
+  package var path: String
   /// The line, where one is at fault.
-  public var line: Int?
+  package var line: Int?
   /// What is wrong, what was expected, what to do.
-  public var message: String
+  package var message: String
 
   package init(path: String, line: Int? = nil, _ message: String) {
     self.path = path
@@ -14,7 +14,7 @@ public struct BaselineError: Error, Sendable, Hashable, CustomStringConvertible 
   }
 
   /// `path:line: message`.
-  public var description: String {
+  package var description: String {
     "\(path)\(line.map { ":\($0)" } ?? ""): \(message)"
   }
 }

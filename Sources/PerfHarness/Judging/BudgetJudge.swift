@@ -33,7 +33,7 @@ package enum BudgetJudge {
     // Some requests have several values of a metric, and some none.
     let requests = run.repetitions.reduce(0) { $0 + $1.timelines.count }
     func requestsNeeded(forValues values: Int) -> Int {
-      Int((Double(values) * Double(requests) / Double(count)).rounded(.up))
+      Int(min((Double(values) * Double(requests) / Double(count)).rounded(.up), 1e15))
     }
     let interval = OrderStatisticInterval.interval(
       of: percent, in: measurements.sample, confidence: confidence)

@@ -1,5 +1,5 @@
 /// When a run is written to the baseline.
-public enum RecordMode: String, Sendable, Hashable, CaseIterable {
+package enum RecordMode: String, Sendable, Hashable, CaseIterable {
   /// Never: a missing baseline is a failure. The default when `CI` is set.
   case never
   /// When there is none yet. The default elsewhere.

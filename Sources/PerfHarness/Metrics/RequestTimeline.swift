@@ -52,6 +52,8 @@ public struct RequestTimeline: Sendable, Hashable {
   public var firstOutputTokens: Int?
   /// Last byte of the reply, or the failure.
   public var ended: MonotonicInstant?
+  /// Whether the request lasts until it has ended, and not until its last output: a measured closure.
+  public var lastsUntilEnded = false
   /// Token counts, with their source.
   public var tokens: TokenUsage?
   /// Why generation ended.
@@ -79,10 +81,12 @@ extension RequestTimeline {
     outputs.first { $0.kind == .text }.map { $0.instant - due }
   }
 
-  /// Last output − `due`; the end of the reply where there is no output in it.
-  public var endToEndLatency: Duration? {
-    if let last = outputs.last { return last.instant - due }
-    return ended.map { $0 - due }
+  /// Last output − `due`; the end of the reply where there is no output in it, or where the request
+  /// lasts until then.
+  public var endToEndLatency: Duration? { end.map { $0 - due } }
+
+  private var end: MonotonicInstant? {
+    lastsUntilEnded ? ended : outputs.last?.instant ?? ended
   }
 
   /// (Last output − first output) ÷ (output tokens − tokens known to be in the first event).
@@ -90,12 +94,12 @@ extension RequestTimeline {
   /// One token is taken to be in the first event, unless the server sends its count with every event.
   /// Nil for fewer than two tokens, and for a reply read all at once, in which no gap was seen.
   public var timePerOutputToken: Duration? {
-    guard let first = outputs.first, let last = outputs.last, outputs.count > 1,
-      last.instant > first.instant, let tokens = tokens?.output
+    guard let first = outputs.first?.instant, outputs.count > 1 || lastsUntilEnded, let last = end,
+      last > first, let tokens = tokens?.output
     else { return nil }
     let later = tokens - max(1, firstOutputTokens ?? 1)
     guard later > 0 else { return nil }
-    return .nanoseconds((last.instant - first.instant).inNanoseconds / Int64(later))
+    return .nanoseconds((last - first).inNanoseconds / Int64(later))
   }
 
   /// 1 ÷ `timePerOutputToken`.
@@ -112,9 +116,9 @@ extension RequestTimeline {
     return first.instant - sent
   }
 
-  /// Last output − `sent`; the end of the reply where there is no output in it.
+  /// `endToEndLatency` without the wait to be sent.
   public var endToEndLatencyFromSent: Duration? {
-    guard let sent, let end = outputs.last?.instant ?? ended else { return nil }
+    guard let sent, let end else { return nil }
     return end - sent
   }
 

@@ -10,17 +10,12 @@ public final class Probe: Sendable {
     case token
   }
 
-  private struct State {
-    var hasOutput = false
-    var tokens = TokenUsage()
-  }
-
   /// Which call this is, unique within the run.
   public let request: String
 
   private let clock: any TimeSource
   private let receive: @Sendable (GenerationEvent) -> Void
-  private let state = Mutex(State())
+  private let tokens = Mutex(TokenUsage())
 
   init(
     request: String, clock: any TimeSource, receive: @escaping @Sendable (GenerationEvent) -> Void
@@ -33,28 +28,24 @@ public final class Probe: Sendable {
   /// Stamps a moment: now.
   public func mark(_ mark: Mark) {
     // Under the lock, so that marks of several tasks come one at a time and in the order of time.
-    state.withLock { state in
+    tokens.withLock { _ in
       receive(GenerationEvent(at: clock.now, .output(.text, bytes: 0)))
-      state.hasOutput = true
     }
   }
 
   /// Tells how many tokens went in and came out, so that rates can be given. What is left out stays
   /// as it was told before.
   public func count(promptTokens: Int? = nil, outputTokens: Int? = nil) {
-    state.withLock { state in
-      state.tokens.prompt = promptTokens ?? state.tokens.prompt
-      state.tokens.output = outputTokens ?? state.tokens.output
+    tokens.withLock { tokens in
+      tokens.prompt = promptTokens ?? tokens.prompt
+      tokens.output = outputTokens ?? tokens.output
     }
   }
 
-  /// Stamps the closure's return, which is its last output where it marked any.
+  /// Stamps the closure's return.
   func finish() -> Completion {
-    let now = clock.now
-    let (hasOutput, tokens) = state.withLock { ($0.hasOutput, $0.tokens) }
-    if hasOutput { receive(GenerationEvent(at: now, .output(.text, bytes: 0))) }
-    receive(GenerationEvent(at: now, .ended))
-    return Completion(usage: tokens)
+    receive(GenerationEvent(at: clock.now, .returned))
+    return Completion(usage: tokens.withLock { $0 })
   }
 
   /// Errors that a closure throws are counted by their type.

@@ -86,9 +86,9 @@ package enum ConsoleReport {
   private static func throughput(of totals: Totals) -> String? {
     guard let requests = totals.value(of: .requestThroughput) else { return nil }
     var rates = ["\(requests.inThreeDigits) requests/s"]
-    if !totals.tokenSources.isEmpty {
-      let output = totals.value(of: .outputTokenThroughput) ?? 0
-      let total = totals.value(of: .totalTokenThroughput) ?? 0
+    if let output = totals.value(of: .outputTokenThroughput),
+      let total = totals.value(of: .totalTokenThroughput)
+    {
       rates.append("\(output.inThreeDigits) output tokens/s")
       rates.append("\(total.inThreeDigits) total tokens/s")
     }

@@ -1,11 +1,11 @@
 /// What one execution of a suite found: its cases, each with a run, verdicts and notes.
-public struct Report: Sendable {
+package struct Report: Sendable {
   /// Where it was measured.
-  public var fingerprint: Fingerprint
+  package var fingerprint: Fingerprint
   /// The environment's name, as in the baseline folder.
-  public var environment: String
+  package var environment: String
   /// The cases in the order in which they ended.
-  public var cases: [CaseReport]
+  package var cases: [CaseReport]
 
   package init(fingerprint: Fingerprint, environment: String, cases: [CaseReport] = []) {
     self.fingerprint = fingerprint
@@ -15,15 +15,15 @@ public struct Report: Sendable {
 }
 
 /// What was found of one case.
-public struct CaseReport: Sendable {
+package struct CaseReport: Sendable {
   /// Which case it is.
-  public var key: CaseKey
+  package var key: CaseKey
   /// What was measured.
-  public var run: Run
+  package var run: Run
   /// What the judge says.
-  public var verdicts: [Verdict]
+  package var verdicts: [Verdict]
   /// What a reader must know besides: how far the numbers can be trusted, what was recorded.
-  public var notes: [String]
+  package var notes: [String]
 
   package init(key: CaseKey, run: Run, verdicts: [Verdict] = [], notes: [String] = []) {
     self.key = key

@@ -54,6 +54,9 @@ extension RequestTimeline {
     case .connected: connected = event.instant
     case .firstByte: firstByte = event.instant
     case .ended: ended = event.instant
+    case .returned:
+      ended = event.instant
+      lastsUntilEnded = true
     case .output(let kind, let bytes):
       outputs.append(Output(instant: event.instant, kind: kind, bytes: bytes))
     case .usage(let usage):

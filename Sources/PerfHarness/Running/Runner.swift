@@ -56,6 +56,8 @@ package struct Runner: Sendable {
           } catch {
             break
           }
+          // It may have been given up meanwhile.
+          if state.isOver { break }
           tasks.start { _ = await perform(ticket, state, tasks) }
         }
       }
@@ -121,6 +123,9 @@ package struct Runner: Sendable {
     func next(freeSince: MonotonicInstant) -> LoadMachine.Ticket? {
       state.withLock { $0.machine.next(freeSince: freeSince) }
     }
+
+    /// Whether nothing more is to be sent.
+    var isOver: Bool { state.withLock { $0.isCancelled || $0.machine.abortReason != nil } }
 
     func cancel() {
       state.withLock { state in

@@ -13,9 +13,12 @@ extension Experiment {
   ]
 
   /// What a scenario runs.
-  package init(_ scenario: Scenario) {
+  ///
+  /// - Parameter promptsHash: that of the file that the prompts come from, if they do.
+  package init(_ scenario: Scenario, promptsHash: String? = nil) {
     self.init(
       name: scenario.name, settings: scenario.settings.map { Setting($0.name, $0.value) })
+    if let promptsHash { settings.append(Setting("promptsHash", promptsHash)) }
   }
 
   /// What a closure is put under: the part of a scenario that says when calls are made.

@@ -10,6 +10,8 @@ package struct Totals: Sendable, Hashable {
   package var cachedTokens = 0
   /// Where the token counts come from; more than one when requests differ.
   package var tokenSources: Set<TokenUsage.Source> = []
+  /// Whether anybody counted the output of any request.
+  package var hasOutputCounts = false
   package var coalescedEvents = 0
   package var connectionsOpened = 0
   /// Seconds.
@@ -37,15 +39,16 @@ package struct Totals: Sendable, Hashable {
     outputTokens.add(tokens.output)
     reasoningTokens.add(tokens.reasoning)
     cachedTokens.add(tokens.cached)
+    if tokens.output != nil { hasOutputCounts = true }
     if tokens.prompt != nil || tokens.output != nil { tokenSources.insert(tokens.source) }
   }
 
   package func value(of metric: AggregateMetric) -> Double? {
     switch metric {
     case .requestThroughput: rate(of: Double(completed))
-    case .outputTokenThroughput: tokenSources.isEmpty ? nil : rate(of: Double(outputTokens))
+    case .outputTokenThroughput: hasOutputCounts ? rate(of: Double(outputTokens)) : nil
     case .totalTokenThroughput:
-      tokenSources.isEmpty ? nil : rate(of: Double(promptTokens) + Double(outputTokens))
+      hasOutputCounts ? rate(of: Double(promptTokens) + Double(outputTokens)) : nil
     case .errorRate: total > 0 ? Double(failed) / Double(total) : nil
     default: nil
     }

@@ -1,18 +1,5 @@
 import Foundation
 
-/// A variable of the environment that holds something it must not.
-public struct EnvironmentError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The variable's name.
-  public var variable: String
-  /// What it holds.
-  public var value: String
-  /// What it may hold.
-  public var expectation: String
-
-  /// The fact, then what is allowed.
-  public var description: String { "\(variable)=\"\(value)\": expected \(expectation)" }
-}
-
 /// The variables of the environment, read with their types. An empty one counts as not set.
 package struct EnvironmentVariables: Sendable {
   private let values: [String: String]

@@ -154,6 +154,10 @@ import Foundation
         message: error.description)
     }
 
+    private static let timeoutsInBaseline =
+      "requests timed out in it, and a baseline keeps a timeout as if it were a latency; "
+      + "record it anew when none does"
+
     private func record(
       _ run: Run, _ decision: RecordPolicy.Decision, earlier: Baseline?, in store: BaselineStore,
       _ trait: BaselineTrait, _ report: inout CaseReport
@@ -169,8 +173,10 @@ import Foundation
           ? "added \(run.repetitions.count) repetitions to the baseline \(path), which now holds "
             + "\(baseline.repetitions.count); look at it and commit it"
           : "recorded the baseline \(path); look at it and commit it"
-        report.notes.append(message)
-        record(message, .warning, at: trait.sourceLocation)
+        let doubt = run.timelines.contains { $0.failure?.isTimeout == true }
+        let messages = [message] + (doubt ? [Self.timeoutsInBaseline] : [])
+        report.notes += messages
+        record(messages.joined(separator: "\n"), .warning, at: trait.sourceLocation)
       } catch {
         add([unusable(error)], to: &report, at: trait.sourceLocation)
       }

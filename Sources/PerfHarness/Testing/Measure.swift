@@ -20,7 +20,8 @@
     try scenario.validate()
     let requests = try scenario.makeRequests()
     return try await Measurement(
-      experiment: Experiment(scenario), plan: LoadPlan(scenario), provider: provider,
+      experiment: Experiment(scenario, promptsHash: requests.promptsHash),
+      plan: LoadPlan(scenario), provider: provider,
       makeRequest: { requests.request(index: $0, repetition: $1) }, repetitions: repetitions,
       name: name, sourceLocation: sourceLocation
     ).perform()

@@ -17,6 +17,13 @@ package enum PromptLibrary: Sendable {
   /// These, at least one, in order and again from the first.
   case texts([String])
 
+  /// What tells texts apart from others: 16 hexadecimal digits.
+  static func hash(of texts: [String]) -> String {
+    var hash = FNV1a()
+    for text in texts { hash.combine("\(text.utf8.count):\(text)") }
+    return hash.hexDigits
+  }
+
   /// The prompt of a request: nothing but the arguments decides it.
   ///
   /// - Parameters:

@@ -41,10 +41,8 @@ public enum PromptSource: Sendable, Hashable, CustomStringConvertible {
     case .synthetic: return "synthetic"
     case .file(let path): return "file \(path)"
     case .list(let prompts):
-      var hash = FNV1a()
-      for prompt in prompts { hash.combine("\(prompt.utf8.count):\(prompt)") }
       let noun = prompts.count == 1 ? "prompt" : "prompts"
-      return "list of \(prompts.count) \(noun) (\(hash.hexDigits))"
+      return "list of \(prompts.count) \(noun) (\(PromptLibrary.hash(of: prompts)))"
     }
   }
 }

@@ -7,6 +7,9 @@ package struct RequestFactory: Sendable {
   private let streams: Bool
   private let temperature: Double?
   private let maxOutputTokens: Int?
+  /// What tells the prompts of a file apart from what may stand in it another day; nil where the
+  /// scenario's settings tell already.
+  package let promptsHash: String?
 
   fileprivate init(
     _ scenario: Scenario, shape: TrafficShape, library: PromptLibrary
@@ -17,6 +20,11 @@ package struct RequestFactory: Sendable {
     streams = scenario.streams
     temperature = scenario.temperature
     maxOutputTokens = scenario.maxOutputTokens
+    if case .file = scenario.prompts, case .texts(let texts) = library {
+      promptsHash = PromptLibrary.hash(of: texts)
+    } else {
+      promptsHash = nil
+    }
   }
 
   /// - Parameters:

@@ -75,6 +75,19 @@ import Testing
     #expect(timeline.values(of: .endToEndLatency) == [0.09])
   }
 
+  /// A closure marked its first output at 150 and the last one at 180, and returned at 190.
+  @Test func aCallThatLastsUntilItsReturnDoes() {
+    var timeline = timeline
+    timeline.lastsUntilEnded = true
+    #expect(timeline.endToEndLatency == .milliseconds(90))
+    #expect(timeline.endToEndLatencyFromSent == .milliseconds(87))
+    // (190 − 150) ÷ (5 − 1) = 10 ms; the return is no output, and makes no gap.
+    #expect(timeline.timePerOutputToken == .milliseconds(10))
+    #expect(timeline.interChunkLatencies == [.milliseconds(10), .milliseconds(20)])
+    timeline.outputs = [timeline.outputs[0]]
+    #expect(timeline.timePerOutputToken == .milliseconds(10))
+  }
+
   @Test func everyMetricHasItsValue() {
     let values = MetricDescriptor.perRequest.map { timeline.values(of: $0) }
     #expect(

@@ -26,11 +26,11 @@ import Testing
     #expect(
       log.all == [
         GenerationEvent(at: .milliseconds(0), .sent),
-        GenerationEvent(at: .milliseconds(30), .ended),
+        GenerationEvent(at: .milliseconds(30), .returned),
       ])
   }
 
-  @Test func marksAreOutputsAndSoIsTheReturnAfterThem() async throws {
+  @Test func marksAreOutputsAndTheReturnEndsTheCall() async throws {
     let completion = try await run { [clock] probe in
       try await clock.sleep(until: .milliseconds(10))
       probe.mark(.firstToken)
@@ -46,8 +46,7 @@ import Testing
         GenerationEvent(at: .milliseconds(0), .sent),
         GenerationEvent(at: .milliseconds(10), .output(.text, bytes: 0)),
         GenerationEvent(at: .milliseconds(20), .output(.text, bytes: 0)),
-        GenerationEvent(at: .milliseconds(30), .output(.text, bytes: 0)),
-        GenerationEvent(at: .milliseconds(30), .ended),
+        GenerationEvent(at: .milliseconds(30), .returned),
       ])
   }
 
@@ -70,7 +69,7 @@ import Testing
     }
     _ = try await provider.generate(GenerationRequest(prompt: ""), receive: log.receive)
     let instants = log.all.map(\.instant)
-    #expect(instants.count == 8 * 200 + 3)
+    #expect(instants.count == 8 * 200 + 2)
     #expect(instants == instants.sorted())
   }
 

@@ -38,6 +38,14 @@ import Testing
     #expect(totals.value(of: .errorRate) == 0.5)
   }
 
+  @Test func outputThatNobodyCountedHasNoThroughput() {
+    let timelines = [completed(TokenUsage(prompt: 10)), completed(nil)]
+    let totals = Totals([Repetition(timelines: timelines, window: .seconds(1))])
+    #expect(totals.promptTokens == 10)
+    #expect(totals.value(of: .outputTokenThroughput) == nil)
+    #expect(totals.value(of: .totalTokenThroughput) == nil)
+  }
+
   @Test func everySourceOfTokensIsNamed() {
     let timelines = [
       completed(TokenUsage(output: 3, source: .chunks)), completed(TokenUsage(output: 3)),

@@ -194,6 +194,33 @@ import Testing
       ])
   }
 
+  /// Times out in one request of ten.
+  private struct Sometimes: Provider {
+    let name = "sometimes"
+    var server: SimulatedProvider
+    var clock: any TimeSource { server.clock }
+
+    func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      if request.id.hasSuffix("9") { throw ProviderError(.readTimeout, "too late") }
+      return try await server.generate(request, receive: receive)
+    }
+  }
+
+  @Test(.baseline())
+  func aBaselineWithTimeoutsInItSaysSo() async throws {
+    let bench = try Bench()
+    let findings = try await bench.findings {
+      try await measure(Self.scenario, against: Sometimes(server: server()))
+    }
+    #expect(
+      findings.last?.text
+        == "recorded the baseline FOLDER/\(path()); look at it and commit it\n"
+        + "requests timed out in it, and a baseline keeps a timeout as if it were a latency; "
+        + "record it anew when none does")
+  }
+
   @Test(.baseline(onRequest: true))
   func aBaselineOnRequestIsLeftAloneUntilItIsAskedFor() async throws {
     let bench = try Bench()

@@ -36,6 +36,22 @@ import Testing
     }
   }
 
+  /// The settings of a scenario name the file; what stands in it makes another experiment of it.
+  @Test func theContentsOfAFileArePartOfTheExperiment() throws {
+    func hash(_ contents: String) throws -> String? {
+      var hash: String?
+      try withFile(contents.utf8) { path in
+        hash = try Scenario("s", prompts: .file(path)).makeRequests().promptsHash
+      }
+      return hash
+    }
+    let first = try #require(try hash("one\ntwo"))
+    #expect(try hash("one\r\ntwo\n") == first, "the same prompts")
+    #expect(try hash("one\ntwo\nthree") != first)
+    #expect(try Scenario("s").makeRequests().promptsHash == nil)
+    #expect(try Scenario("s", prompts: .list(["a"])).makeRequests().promptsHash == nil)
+  }
+
   @Test func listsAreTakenInOrderAndNobodyCounted() throws {
     #expect(try prompts(of: .list(["a", "b"]), count: 3) == ["a", "b", "a"])
     let library = try PromptSource.list(["a"]).load()

@@ -13,6 +13,8 @@
   ///
   /// When it is reached, not only connects fail: other parts of a process, Dispatch among them, trap.
   enum OpenFiles {
+    /// How many files there is always room for, where the system allows it.
+    static let usual = 65_536
     /// Files that others in the process may want to open meanwhile.
     static let headroom = 64
 
@@ -24,14 +26,16 @@
       return Int(min(limits.rlim_cur, rlim_t(Int32.max)))
     }
 
-    /// Raises the limit as far as the system lets this process, unless so many files fit already.
+    /// Raises the limit, as far as the system lets this process, until so many more files fit.
     ///
     /// Shells start processes with a low limit for the sake of old programs; raising it is left to
     /// those that need more.
     static func makeRoom(for files: Int) {
       var limits = rlimit()
-      guard inUse + files + headroom > limit, getrlimit(resource, &limits) == 0 else { return }
-      limits.rlim_cur = limits.rlim_max
+      // An open loop may need more than it is made ready for.
+      let wanted = rlim_t(max(inUse + files + headroom, usual))
+      guard getrlimit(resource, &limits) == 0, limits.rlim_cur < wanted else { return }
+      limits.rlim_cur = min(limits.rlim_max, wanted)
       #if canImport(Darwin)
         // More than this is refused there, whatever the other limit says.
         limits.rlim_cur = min(limits.rlim_cur, rlim_t(OPEN_MAX))
