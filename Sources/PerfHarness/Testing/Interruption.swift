@@ -72,6 +72,11 @@ enum Interruption {
 
   private static func die(of number: Int32) {
     signal(number, SIG_DFL)
+    // The threads that tasks and sources run on block signals: one that is raised there just waits.
+    var raised = sigset_t()
+    sigemptyset(&raised)
+    sigaddset(&raised, number)
+    pthread_sigmask(SIG_UNBLOCK, &raised, nil)
     raise(number)
   }
 }
