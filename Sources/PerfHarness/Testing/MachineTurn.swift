@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The turn that every benchmark of the machine takes, whatever process it is in: a lock on a file,
 /// which the system gives back when a process dies.
 struct MachineTurn: Sendable {
@@ -13,6 +15,32 @@ struct MachineTurn: Sendable {
   private let path: String
   private let sink: ProgressDisplay.Sink?
   private let clock: any TimeSource
+  private let ownBenchmarks = OwnBenchmarks()
+
+  /// What is known of the benchmarks of this process, so that only waits for others are mentioned.
+  private final class OwnBenchmarks: Sendable {
+    private struct State {
+      var isOneRunning = false
+      var isWaitMentioned = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether one has the turn: the others wait for it anyway, and that is no news.
+    var isOneRunning: Bool { state.withLock { $0.isOneRunning } }
+
+    func begin() { state.withLock { $0 = State(isOneRunning: true) } }
+
+    func end() { state.withLock { $0.isOneRunning = false } }
+
+    /// Whether it is for this one to speak: of all that wait, the first.
+    func mentionWait() -> Bool {
+      state.withLock { state in
+        defer { state.isWaitMentioned = true }
+        return !state.isWaitMentioned
+      }
+    }
+  }
 
   /// - Parameters:
   ///   - path: the lock file; every user must be able to read it.
@@ -30,16 +58,18 @@ struct MachineTurn: Sendable {
     let lock = try FileLock(path: path)
     defer { lock.release() }
     try await wait(for: lock)
+    ownBenchmarks.begin()
+    defer { ownBenchmarks.end() }
     return try await Self.$held.withValue(Self.held.union([path])) { try await body() }
   }
 
   private func wait(for lock: FileLock) async throws {
-    let start = clock.now
-    var hasSpoken = false
+    var start = clock.now
     while !lock.tryAcquire() {
       try await clock.sleep(until: clock.now.advanced(by: Self.pollInterval))
-      if !hasSpoken, clock.now - start > Self.patience {
-        hasSpoken = true
+      if ownBenchmarks.isOneRunning {
+        start = clock.now
+      } else if clock.now - start > Self.patience, ownBenchmarks.mentionWait() {
         sink?.write("waiting for another benchmark on this machine to end (lock \(path))\n")
       }
     }

@@ -75,6 +75,38 @@ import Testing
     }
   }
 
+  @Test func ofSeveralThatWaitForAnotherProcessOneSpeaks() async throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (other, own) = (turn(), turn())
+    try await clock.run {
+      try await other.take {
+        let waiting = (0..<3).map { _ in
+          Task.detached(executorPreference: clock.executor) { try await own.take {} }
+        }
+        try await wait(.seconds(10))
+        #expect(said.all.count == 1)
+        for task in waiting {
+          task.cancel()
+          await #expect(throws: CancellationError.self) { try await task.value }
+        }
+      }
+    }
+  }
+
+  @Test func whoWaitsForABenchmarkOfTheSameProcessIsNotTold() async throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let own = turn()
+    try await clock.run {
+      let waiting = try await own.take {
+        let waiting = Task.detached(executorPreference: clock.executor) { try await own.take {} }
+        try await wait(.seconds(10))
+        return waiting
+      }
+      try await waiting.value
+    }
+    #expect(said.all.isEmpty)
+  }
+
   @Test func withinATurnItIsThereAlready() async throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let (outer, inner) = (turn(), turn())
