@@ -23,6 +23,13 @@
 
     func end(at instant: MonotonicInstant) throws(ProviderError) -> String {
       guard let head, (200..<300).contains(head.status) else {
+        // Not every server has a list, and nothing is wrong with its address then.
+        if let head, head.status == 404 {
+          throw ProviderError(
+            .http(404),
+            "\(address)/models answered 404, and no model is named; set PERF_MODEL to the one to ask "
+              + "for, or correct the base URL (PERF_BASE_URL)", status: 404)
+        }
         throw ProviderError(openAI: head, body: bytes, address: address) {
           apiKey?.redacted(from: $0) ?? $0
         }

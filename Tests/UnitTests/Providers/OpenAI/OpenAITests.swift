@@ -227,6 +227,19 @@
       await #expect(throws: error) { try await official.prepare(concurrency: 1) }
     }
 
+    @Test func saysWhatToSetWhereThereIsNoListOfModels() async throws {
+      try await withMockServer(.instant { $0.pathPrefix = "/elsewhere" }) { server in
+        let address = "http://127.0.0.1:\(server.port)/v1"
+        let provider = OpenAI(at: address, model: nil)
+        let error = ProviderError(
+          .http(404),
+          "\(address)/models answered 404, and no model is named; set PERF_MODEL to the one to ask "
+            + "for, or correct the base URL (PERF_BASE_URL)", status: 404)
+        await #expect(throws: error) { try await provider.prepare(concurrency: 1) }
+        await provider.shutdown()
+      }
+    }
+
     @Test func settingsThatCannotBeReadFailWhenTheyAreNeeded() async throws {
       let provider = OpenAI(at: "nowhere")
       #expect(await provider.failure()?.code == .invalidConfiguration)
