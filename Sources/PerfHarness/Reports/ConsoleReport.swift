@@ -78,7 +78,11 @@ package enum ConsoleReport {
       ("requests", requests(of: run, totals)),
       ("tokens", tokens(of: totals)),
       ("connections", connections > 0 ? Self.connections(connections, of: run) : nil),
-      ("coalesced", coalesced > 0 ? "output events read with the one before: \(coalesced)" : nil),
+      (
+        "coalesced",
+        coalesced > 0
+          ? "read with the one before: \(coalesced) of \(totals.outputEvents) output events" : nil
+      ),
     ]
     return lines.compactMap { line in line.text.map { line.label.padded(to: 13) + $0 } }
   }

@@ -12,6 +12,8 @@ package struct Totals: Sendable, Hashable {
   package var tokenSources: Set<TokenUsage.Source> = []
   /// Whether anybody counted the output of any request.
   package var hasOutputCounts = false
+  package var outputEvents = 0
+  /// Those of the output events that were read together with the one before.
   package var coalescedEvents = 0
   package var connectionsOpened = 0
   /// Seconds.
@@ -27,6 +29,7 @@ package struct Totals: Sendable, Hashable {
 
   private mutating func add(_ timeline: RequestTimeline) {
     total += 1
+    outputEvents += timeline.outputs.count
     coalescedEvents += timeline.coalescedEvents
     if let failure = timeline.failure {
       failed += 1

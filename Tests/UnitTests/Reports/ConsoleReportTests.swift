@@ -65,7 +65,7 @@ import Testing
         requests     6 in 2 repetitions: 3 completed, 3 failed (read_timeout 2, http_429 1); 1 abandoned, 4 not measured
         tokens       60 prompt (2 cached), 9 output (1 reasoning); MIXED sources: usage, tokenizer
         connections  3 opened, 1 of them within the latency of a measured request
-        coalesced    output events read with the one before: 1
+        coalesced    read with the one before: 1 of 8 output events
 
         ✓ passed        inside
         ✗ failed        outside
