@@ -30,7 +30,7 @@
 
     @Test(
       .budget(.p90, of: .timeToFirstToken, atMost: .milliseconds(500)),
-      .budget(.requestThroughput, atLeast: 5),
+      .budget(.requestThroughput, atLeast: 2),
       .budget(.errorRate, atMost: 0.05),
       arguments: [4, 16])
     func closedLoop(concurrency: Int) async throws {
