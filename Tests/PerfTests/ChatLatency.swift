@@ -5,7 +5,7 @@
   /// The embedded default: chat completions from a mock server on this machine, over real sockets.
   ///
   /// The budgets are many times what the server is told to take, so that they hold on a slow and
-  /// busy machine too. Make the server slower, and see them fail.
+  /// busy machine too, in debug and beside other tests. Make the server slower, and see them fail.
   @Suite(.benchmark)
   struct ChatLatency {
     /// What the server is told to take: make it slower, and see the budgets below fail.
@@ -14,7 +14,7 @@
       tokenGap: .milliseconds(5))
 
     @Test(
-      .budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(500)),
+      .budget(.p95, of: .timeToFirstToken, atMost: .seconds(1)),
       .budget(.p50, of: .timePerOutputToken, atMost: .milliseconds(20)),
       .budget(.p50, of: .outputTokensPerSecond, atLeast: 50),
       .budget(.p95, of: .endToEndLatency, atMost: .seconds(3)),
@@ -29,8 +29,8 @@
     }
 
     @Test(
-      .budget(.p90, of: .timeToFirstToken, atMost: .milliseconds(500)),
-      .budget(.requestThroughput, atLeast: 2),
+      .budget(.p90, of: .timeToFirstToken, atMost: .seconds(1)),
+      .budget(.requestThroughput, atLeast: 1),
       .budget(.errorRate, atMost: 0.05),
       arguments: [4, 16])
     func closedLoop(concurrency: Int) async throws {

@@ -6,6 +6,8 @@ public protocol Provider: Sendable {
   var name: String { get }
   /// The model that is asked, where there is one to name.
   var model: String? { get }
+  /// Where requests go, e.g. an address, where there is one to name; nothing secret.
+  var endpoint: String? { get }
   /// The clock that the provider's stamps are of; the run takes its schedule from the same one.
   var clock: any TimeSource { get }
 
@@ -37,6 +39,8 @@ public protocol Provider: Sendable {
 extension Provider {
   /// No model to name.
   public var model: String? { nil }
+  /// No address to name.
+  public var endpoint: String? { nil }
   /// The system's monotonic clock.
   public var clock: any TimeSource { SystemClock() }
   /// Nothing to get ready.

@@ -34,7 +34,10 @@ package enum ConsoleReport {
     let settings = run.experiment.settings.filter { Self.usual[$0.name] != $0.value }.map {
       "\($0.name) \($0.value.inOneLine.clipped(to: 60))"
     }
-    return [([run.provider, run.model].compactMap(\.self) + settings).joined(separator: " · ")]
+    return [
+      ([run.provider, run.model, run.endpoint].compactMap(\.self) + settings).joined(
+        separator: " · ")
+    ]
   }
 
   private static func cautions(

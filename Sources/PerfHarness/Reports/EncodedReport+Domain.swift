@@ -31,7 +31,7 @@ extension EncodedReport.V1.Run {
     self.init(
       suite: report.key.suite, test: report.key.test, arguments: report.key.arguments,
       scenario: EncodedReport.V1.Scenario(run.experiment), provider: run.provider,
-      model: run.model, figures: pooled,
+      model: run.model, endpoint: run.endpoint, figures: pooled,
       verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init), notes: report.notes,
       repetitions: repetitions)
   }

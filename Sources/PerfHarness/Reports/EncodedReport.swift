@@ -81,6 +81,8 @@ extension EncodedReport.V1 {
     public var provider: String
     /// The model, where there is one to name.
     public var model: String?
+    /// Where requests went, where there is an address to name.
+    public var endpoint: String?
     /// What was measured, all repetitions pooled.
     public var figures: Figures
     /// What the judge says.
@@ -91,13 +93,13 @@ extension EncodedReport.V1 {
     public var repetitions: [Figures]
 
     private enum CodingKeys: String, CodingKey {
-      case suite, test, scenario, provider, model, verdicts, notes, repetitions
+      case suite, test, scenario, provider, model, endpoint, verdicts, notes, repetitions
       case arguments = "case"
     }
 
     package init(
       suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
-      model: String?, figures: Figures, verdicts: [Verdict], notes: [String],
+      model: String?, endpoint: String?, figures: Figures, verdicts: [Verdict], notes: [String],
       repetitions: [Figures]
     ) {
       self.suite = suite
@@ -106,6 +108,7 @@ extension EncodedReport.V1 {
       self.scenario = scenario
       self.provider = provider
       self.model = model
+      self.endpoint = endpoint
       self.figures = figures
       self.verdicts = verdicts
       self.notes = notes
@@ -121,6 +124,7 @@ extension EncodedReport.V1 {
       scenario = try container.decode(Scenario.self, forKey: .scenario)
       provider = try container.decode(String.self, forKey: .provider)
       model = try container.decodeIfPresent(String.self, forKey: .model)
+      endpoint = try container.decodeIfPresent(String.self, forKey: .endpoint)
       figures = try Figures(from: decoder)
       verdicts = try container.decode([Verdict].self, forKey: .verdicts)
       notes = try container.decode([String].self, forKey: .notes)
@@ -137,6 +141,7 @@ extension EncodedReport.V1 {
       try container.encode(scenario, forKey: .scenario)
       try container.encode(provider, forKey: .provider)
       try container.encode(model, forKey: .model)
+      try container.encode(endpoint, forKey: .endpoint)
       try container.encode(verdicts, forKey: .verdicts)
       try container.encode(notes, forKey: .notes)
       try container.encode(repetitions, forKey: .repetitions)

@@ -6,15 +6,19 @@ public struct Run: Sendable {
   public var provider: String
   /// The model, where the provider names one.
   public var model: String?
+  /// Where requests went, where the provider names it.
+  public var endpoint: String?
   /// The repetitions, in the order in which they were measured. Never empty.
   public var repetitions: [Repetition]
 
   package init(
-    experiment: Experiment, provider: String, model: String? = nil, repetitions: [Repetition]
+    experiment: Experiment, provider: String, model: String? = nil, endpoint: String? = nil,
+    repetitions: [Repetition]
   ) {
     self.experiment = experiment
     self.provider = provider
     self.model = model
+    self.endpoint = endpoint
     self.repetitions = repetitions
   }
 

@@ -17,6 +17,11 @@ package struct EnvironmentVariables: Sendable {
     values[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// The names of those that are set and begin so.
+  package func names(startingWith prefix: String) -> [String] {
+    values.keys.filter { $0.hasPrefix(prefix) && self[$0] != nil }
+  }
+
   package func error(_ name: String, expected expectation: String) -> EnvironmentError {
     EnvironmentError(variable: name, value: values[name] ?? "", expectation: expectation)
   }

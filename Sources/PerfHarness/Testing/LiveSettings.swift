@@ -50,8 +50,10 @@ public struct LiveSettings: Sendable {
   /// One scenario for each traffic (`PERF_TRAFFIC`, several separated by spaces) under each load
   /// (`PERF_RATE`, else `PERF_CONCURRENCY`, several separated by commas).
   ///
-  /// - Throws: `EnvironmentError` for a variable that can't be read.
+  /// - Throws: `EnvironmentError` for a variable that can't be read, and for one that is named like
+  ///   those of the harness and is none of them.
   public func scenarios() throws(EnvironmentError) -> [Scenario] {
+    if let unknown = HarnessVariables.unknown(in: environment) { throw unknown }
     var scenario = Scenario("live")
     scenario.prompts = try prompts()
     scenario.lasting = try extent()

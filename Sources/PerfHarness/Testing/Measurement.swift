@@ -65,7 +65,7 @@ import Foundation
         repetitions[0].connectionsOpened += prepared
         let run = Run(
           experiment: experiment, provider: provider.name, model: provider.model,
-          repetitions: repetitions)
+          endpoint: provider.endpoint, repetitions: repetitions)
         await provider.shutdown()
         return run
       }

@@ -18,7 +18,7 @@ import Testing
       ], notes: ["client stamps are 28 µs late at p50, 0.9 ms at p99"])
     let expected = """
       ChatLatency/chat[D(100,10)]
-        openai · gpt-4o-mini · traffic D(100,10) · load open, constant 10/s · seed 1
+        openai · gpt-4o-mini · https://api.example/v1 · traffic D(100,10) · load open, constant 10/s · seed 1
 
                           count  mean   p50   p90   p95   p99   max
         TTFT          ms    401  70.0  70.0  86.0  88.0  89.6  90.0
@@ -121,7 +121,9 @@ import Testing
       CaseReport(key: key, run: run), fingerprint: ReportSamples.release)
     // 59 characters of the value and an ellipsis: eleven times 'word ' and 'word'.
     let value = String(repeating: "word ", count: 11) + "word…"
-    #expect(text.split(separator: "\n")[1] == "  openai · gpt-4o-mini · prompt \(value)")
+    #expect(
+      text.split(separator: "\n")[1]
+        == "  openai · gpt-4o-mini · https://api.example/v1 · prompt \(value)")
   }
 
   // Wide cells: few values, timeouts in every upper percentile, and a spread from fractions of a

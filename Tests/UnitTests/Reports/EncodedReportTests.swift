@@ -35,6 +35,7 @@ import Testing
             "case" : null,
             "coalescedEvents" : 0,
             "connectionsOpened" : 0,
+            "endpoint" : null,
             "metrics" : {
 
             },

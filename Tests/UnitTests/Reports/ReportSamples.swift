@@ -52,7 +52,7 @@ enum ReportSamples {
           Experiment.Setting("traffic", "D(100,10)"),
           Experiment.Setting("load", "open, constant 10/s"), Experiment.Setting("seed", "1"),
         ]),
-      provider: "openai", model: "gpt-4o-mini",
+      provider: "openai", model: "gpt-4o-mini", endpoint: "https://api.example/v1",
       repetitions: [
         Repetition(
           startedAt: 1_767_323_045.678, timelines: timelines, window: .milliseconds(40_100),

@@ -15,6 +15,23 @@ import Testing
     #expect(LiveSettings(EnvironmentVariables(["PERF_PROVIDER": "x"])).isSet)
   }
 
+  @Test(arguments: [
+    ("PERF_CONCURENCY", "a variable of the harness; did you mean PERF_CONCURRENCY?"),
+    ("PERF_TIMOUT", "a variable of the harness; did you mean PERF_TIMEOUT?"),
+    ("PERF_NUM_WORKERS", "a variable of the harness; README lists them"),
+  ])
+  func aNameThatIsNoneOfOursIsAnError(name: String, expectation: String) {
+    let error = #expect(throws: EnvironmentError.self) {
+      try scenarios([name: "8", "PERF_CONCURRENCY": "1"])
+    }
+    #expect(error?.description == "\(name)=\"8\": expected \(expectation)")
+  }
+
+  @Test func othersVariablesAndEmptyOnesAreLeftAlone() throws {
+    let others = ["PERFHARNESS_X": "1", "PERF": "1", "PATH": "/bin", "PERF_CONCURENCY": ""]
+    #expect(try scenarios(others).count == 1)
+  }
+
   @Test func everyVariableIsRead() throws {
     let scenario = try #require(
       try scenarios([

@@ -80,6 +80,9 @@
     /// The model that is asked; before `prepare`, the one that was given.
     public var model: String? { connection.withLock { $0?.model } ?? givenModel }
 
+    /// The base URL, once it is known.
+    public var endpoint: String? { connection.withLock { $0 }?.settings.baseURL.description }
+
     /// How many connections were opened so far.
     public var connectionsOpened: Int {
       connection.withLock { $0?.transport }?.connectionsOpened ?? 0

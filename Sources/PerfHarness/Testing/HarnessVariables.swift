@@ -1,0 +1,42 @@
+/// The variables that the harness knows, so that a slip in the name of one does not go unnoticed.
+enum HarnessVariables {
+  private static let known: Set<String> = [
+    "PERF_API_KEY", "PERF_ARRIVALS", "PERF_BASELINES", "PERF_BASE_URL", "PERF_CONCURRENCY",
+    "PERF_COOLDOWN", "PERF_DATASET", "PERF_DURATION", "PERF_ENVIRONMENT", "PERF_FORMATS",
+    "PERF_MAX_TOKENS", "PERF_MODEL", "PERF_OUTPUT", "PERF_PROGRESS", "PERF_PROMPT",
+    "PERF_PROVIDER", "PERF_RATE", "PERF_RECORD", "PERF_REPETITIONS", "PERF_REQUESTS", "PERF_SEED",
+    "PERF_STREAM", "PERF_TEMPERATURE", "PERF_TIMEOUT", "PERF_TRAFFIC", "PERF_WARMUP",
+  ]
+
+  /// The error of a variable that is named like ours and is none of ours; nil when there is none.
+  static func unknown(in environment: EnvironmentVariables) -> EnvironmentError? {
+    let unknown = environment.names(startingWith: "PERF_").filter { !known.contains($0) }.min()
+    return unknown.map { name in
+      let nearest = known.min { (distance($0, name), $0) < (distance($1, name), $1) } ?? ""
+      let isSlip = distance(nearest, name) <= 3
+      return environment.error(
+        name,
+        expected: isSlip
+          ? "a variable of the harness; did you mean \(nearest)?"
+          : "a variable of the harness; README lists them")
+    }
+  }
+
+  /// How many characters must be inserted, removed or replaced to turn one text into the other.
+  ///
+  /// Source: R. A. Wagner, M. J. Fischer, 'The String-to-String Correction Problem' (JACM 21, 1974).
+  private static func distance(_ first: String, _ second: String) -> Int {
+    let second = Array(second)
+    var row = Array(0...second.count)
+    for (index, character) in first.enumerated() {
+      var previous = row[0]
+      row[0] = index + 1
+      for column in second.indices {
+        let replaced = previous + (second[column] == character ? 0 : 1)
+        previous = row[column + 1]
+        row[column + 1] = min(replaced, previous + 1, row[column] + 1)
+      }
+    }
+    return row[second.count]
+  }
+}
