@@ -159,7 +159,7 @@ package struct BaselineJudge: Sendable {
       case .improved: "improved"
       default: "unchanged"
       }
-    let change = evidence.change.map { $0.isFinite ? Self.percent($0) : "from nothing" } ?? ""
+    let change = evidence.changeText ?? ""
     let tolerance = comparison.tolerance
     let absolute = unit == .seconds ? " and \(DurationText.format(tolerance.absolute))" : ""
     return "\(subject.name) \(word): baseline \(unit.text(evidence.baseline ?? .nan)), "
@@ -185,13 +185,6 @@ package struct BaselineJudge: Sendable {
       subject: .run, gate: .baseline, outcome: .invalid("nothing was compared"), severity: .failure,
       message: "nothing was compared: neither run nor baseline have values of \(names) in common; "
         + "name metrics that they have with .baseline(of:), or record anew with PERF_RECORD=all")
-  }
-
-  /// A share in percent with its sign, to the hundredth: what is less is rounding.
-  private static func percent(_ change: Double) -> String {
-    let percent = (change * 10_000).rounded() / 100
-    let sign = percent == 0 ? "" : percent < 0 ? "−" : "+"
-    return "\(sign)\(DurationText.significant(percent.magnitude)) %"
   }
 }
 

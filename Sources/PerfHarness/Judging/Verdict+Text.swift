@@ -18,6 +18,18 @@ extension Verdict.Subject {
   }
 }
 
+extension Verdict.Evidence {
+  /// The change from the baseline, to the hundredth of a per cent: what is less is rounding.
+  package var changeText: String? {
+    change.map { change in
+      guard change.isFinite else { return "from nothing" }
+      let percent = (change * 10_000).rounded() / 100
+      let sign = percent == 0 ? "" : percent < 0 ? "−" : "+"
+      return "\(sign)\(DurationText.significant(percent.magnitude)) %"
+    }
+  }
+}
+
 extension MetricUnit {
   /// An interval with its unit, e.g. `48.1 ms…53.7 ms`.
   package func text(_ interval: ClosedRange<Double>) -> String {

@@ -147,9 +147,10 @@ package enum ConsoleReport {
 extension ConsoleReport {
   /// The sign says what a verdict does to the test, the word what was found.
   private static func verdicts(of report: CaseReport, style: TerminalStyle) -> [String] {
-    let words = report.verdicts.map(\.outcome.word)
+    let verdicts = withUnchangedFolded(report.verdicts)
+    let words = verdicts.map(\.outcome.word)
     let width = words.map(\.count).max() ?? 0
-    return zip(report.verdicts, words).map { verdict, word in
+    return zip(verdicts, words).map { verdict, word in
       let (sign, color): (String, TerminalStyle.Rendition) =
         if verdict.severity == .failure {
           ("✗", .red)
@@ -161,6 +162,19 @@ extension ConsoleReport {
       return style.apply(color, to: "\(sign) \(word.padded(to: width))")
         + "  \(verdict.message.inOneLine)"
     }
+  }
+
+  /// Many comparisons that found no change are one piece of news; the JSON report has each of them.
+  private static func withUnchangedFolded(_ verdicts: [Verdict]) -> [Verdict] {
+    let unchanged = verdicts.filter { $0.outcome == .unchanged && $0.evidence.change != nil }
+    let greatest = unchanged.max {
+      ($0.evidence.change ?? 0).magnitude < ($1.evidence.change ?? 0).magnitude
+    }
+    guard unchanged.count > 1, var summary = greatest else { return verdicts }
+    summary.message =
+      "\(unchanged.count) comparisons with the baseline; the greatest change is "
+      + "\(summary.evidence.changeText ?? "none"), of \(summary.subject.name)"
+    return verdicts.filter { !unchanged.contains($0) } + [summary]
   }
 }
 

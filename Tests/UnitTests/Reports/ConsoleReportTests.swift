@@ -98,6 +98,34 @@ import Testing
     #expect(ConsoleReport.render(report, fingerprint: ReportSamples.release) == expected)
   }
 
+  @Test func whatIsUnchangedTakesOneLine() {
+    func verdict(_ metric: MetricDescriptor, change: Double) -> Verdict {
+      var evidence = Verdict.Evidence()
+      evidence.change = change
+      return Verdict(
+        subject: .distribution(metric, .p50), gate: .baseline, outcome: .unchanged,
+        evidence: evidence, severity: .none, message: "all of it")
+    }
+    let passed = Verdict(
+      subject: .aggregate(.errorRate), gate: .budget, outcome: .passed, severity: .none,
+      message: "no errors")
+    func lines(_ verdicts: [Verdict]) -> [Substring] {
+      let text = ConsoleReport.render(
+        CaseReport(key: key, run: ReportSamples.steady(), verdicts: verdicts),
+        fingerprint: ReportSamples.release)
+      return text.split(separator: "\n").filter { $0.contains("✓") }
+    }
+    let small = verdict(.timeToFirstToken, change: 0.012)
+    let great = verdict(.endToEndLatency, change: -0.0345)
+    #expect(
+      lines([small, passed, great]) == [
+        "  ✓ passed     no errors",
+        "  ✓ unchanged  2 comparisons with the baseline; the greatest change is −3.45 %, "
+          + "of p50 of endToEndLatency",
+      ])
+    #expect(lines([small]) == ["  ✓ unchanged  all of it"])
+  }
+
   @Test func coloursAddNothingButEscapes() throws {
     let report = CaseReport(
       key: key, run: ReportSamples.troubled(), verdicts: ReportSamples.verdicts())
