@@ -1,7 +1,8 @@
 #if HTTP
   /// What a connection runs: one request, its reader and its caller. Lives on the connection's loop.
   protocol RunningExchange: AnyObject {
-    var request: EncodedRequest { get }
+    /// The request, once: it is not kept while the reply comes, which may be long after a long prompt.
+    func takeRequest() -> EncodedRequest?
     /// When the caller asked.
     var began: MonotonicInstant { get }
     /// When time is up unless something is read before.
@@ -29,7 +30,7 @@
   final class Exchange<Reader: HTTPResponseReader>: RunningExchange {
     typealias Outcome = Result<Reader.Output, ProviderError>
 
-    let request: EncodedRequest
+    private var request: EncodedRequest?
     private(set) var isCancelled = false
     var connection: HTTPConnection?
 
@@ -47,6 +48,11 @@
       self.state = state
       self.reader = reader
       self.receive = receive
+    }
+
+    func takeRequest() -> EncodedRequest? {
+      defer { request = nil }
+      return request
     }
 
     var began: MonotonicInstant { state.began }

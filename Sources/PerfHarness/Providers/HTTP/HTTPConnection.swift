@@ -143,13 +143,15 @@
     // MARK: Running an exchange
 
     private func send(_ exchange: any RunningExchange) {
-      guard let context else { return giveUp(exchange, because: exchange.failure(.closed)) }
+      guard let context, let request = exchange.takeRequest() else {
+        return giveUp(exchange, because: exchange.failure(.closed))
+      }
       exchange.connection = self
       phase = .busy(exchange)
       exchange.sent(at: SystemClock().now, reusingConnection: servedRequests > 0)
       servedRequests += 1
-      context.write(wrapOutboundOut(.head(exchange.request.head)), promise: nil)
-      if let body = exchange.request.body {
+      context.write(wrapOutboundOut(.head(request.head)), promise: nil)
+      if let body = request.body {
         context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
       }
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -11,7 +11,8 @@
     /// The API's address, for error texts.
     private let address: String
     private let streams: Bool
-    private var head: HTTPResponseHead?
+    /// The head of a reply that is an error; of others nothing is needed any more.
+    private var failure: HTTPResponseHead?
     private var form = Form.whole
     private var decoder = SSEDecoder()
     private var chunks: OpenAIChunkReader
@@ -25,10 +26,10 @@
     }
 
     mutating func head(_ head: HTTPResponseHead, at instant: MonotonicInstant) {
-      self.head = head
       let type = head.value(of: "content-type")?.lowercased() ?? ""
       if !(200..<300).contains(head.status) {
         form = .failure
+        failure = head
       } else if type.contains("event-stream") || (streams && !type.contains("json")) {
         form = .stream
       }
@@ -55,7 +56,7 @@
       case .stream: try chunks.finishStream(rest: decoder.finish())
       case .whole: try Self.decodeWhole(body, into: &chunks, at: instant)
       case .failure:
-        throw ProviderError(openAI: head, body: body, address: address, redact: chunks.redacted)
+        throw ProviderError(openAI: failure, body: body, address: address, redact: chunks.redacted)
       }
       return chunks.completion
     }
