@@ -30,7 +30,7 @@
 
     @Test(
       .budget(.p90, of: .timeToFirstToken, atMost: .seconds(1)),
-      .budget(.requestThroughput, atLeast: 1),
+      .budget(.requestThroughput, atLeast: 0.5),
       .budget(.errorRate, atMost: 0.05),
       arguments: [4, 16])
     func closedLoop(concurrency: Int) async throws {
