@@ -6,7 +6,7 @@ package enum ValidityJudge {
   ///   requests need no further mention.
   package static func verdict(of run: Run, hasErrorBudget: Bool) -> Verdict? {
     let totals = Totals(run.repetitions)
-    let firstFailure = run.timelines.lazy.compactMap(\.failure).first
+    let firstFailure = run.eachTimeline.first { $0.failure != nil }?.failure
     let failures = totals.errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.key) × \($0.value)" }.joined(separator: ", ")
     switch run.outcome {

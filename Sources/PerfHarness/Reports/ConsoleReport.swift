@@ -66,7 +66,7 @@ package enum ConsoleReport {
     if run.hasTextLaterThanFirstToken { rows.insert(("first text", .timeToFirstText), at: 1) }
     let table = ConsoleTable(
       rows.map { ($0.name, run.measurements(of: $0.metric)) }, style: style)
-    if table.isEmpty || !run.timelines.contains(where: \.isCompleted) {
+    if table.isEmpty || !run.eachTimeline.contains(where: \.isCompleted) {
       return ["no latencies: no request completed"]
     }
     return table.lines + table.footnotes.map { style.apply(.dim, to: $0) }
@@ -120,7 +120,7 @@ package enum ConsoleReport {
 
   /// A connection that a measured request had to open is part of its latency.
   private static func connections(_ opened: Int, of run: Run) -> String {
-    let paying = run.timelines.count { $0.connected != nil }
+    let paying = run.eachTimeline.count { $0.connected != nil }
     return "\(opened) opened"
       + (paying > 0 ? ", \(paying) of them within the latency of a measured request" : "")
   }

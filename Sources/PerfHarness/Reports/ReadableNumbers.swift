@@ -3,20 +3,8 @@ extension Double {
   /// `1980`. Digits before the point are never rounded away; below a millionth it is `0`.
   var inThreeDigits: String {
     guard isFinite, magnitude < 1e15 else { return "\(self)" }
-    var decimals = 0
-    var scale = 1.0
-    // What rounds to 100 has its three digits: 9.996 becomes 10.0, not 10.00.
-    while magnitude * scale < 99.95, decimals < 6 {
-      decimals += 1
-      scale *= 10
-    }
-    let scaled = Int64((magnitude * scale).rounded())
-    guard scaled > 0 else { return "0" }
-    let (whole, fraction) = scaled.quotientAndRemainder(dividingBy: Int64(scale))
-    let sign = self < 0 ? "-" : ""
-    guard decimals > 0 else { return "\(sign)\(whole)" }
-    let digits = "\(fraction)"
-    return "\(sign)\(whole).\(String(repeating: "0", count: decimals - digits.count))\(digits)"
+    let text = DurationText.significant(self, keepsZeros: true)
+    return text.contains { ("1"..."9").contains($0) } ? text : "0"
   }
 }
 

@@ -23,7 +23,14 @@ package struct ReportFolder: Sendable {
   /// - Throws: `ReportError`. Even so a later call writes this case to `report.json`, though not its
   ///   requests.
   package mutating func add(_ caseReport: CaseReport) throws(ReportError) {
-    report.runs.append(EncodedReport.V1.Run(caseReport))
+    try add(caseReport, encoded: EncodedReport.V1.Run(caseReport))
+  }
+
+  /// As `add`, for whoever has encoded the case already: that sorts every metric of every request.
+  package mutating func add(
+    _ caseReport: CaseReport, encoded: EncodedReport.V1.Run
+  ) throws(ReportError) {
+    report.runs.append(encoded)
     try createFolder()
     if !hasKeptEarlierResults {
       try keepEarlierResults()

@@ -28,11 +28,16 @@ public struct Run: Sendable {
   }
 
   /// The measured requests of all repetitions.
-  public var timelines: [RequestTimeline] { repetitions.flatMap(\.timelines) }
+  public var timelines: [RequestTimeline] { Array(eachTimeline) }
+
+  /// The measured requests of all repetitions, without a copy of them: there may be a million.
+  package var eachTimeline: some Sequence<RequestTimeline> {
+    repetitions.lazy.flatMap(\.timelines)
+  }
 
   /// The values of a metric, pooled over the repetitions.
   package func measurements(of metric: MetricDescriptor) -> Measurements {
-    Measurements(of: metric, in: repetitions.lazy.flatMap(\.timelines))
+    Measurements(of: metric, in: eachTimeline)
   }
 
   /// The value of an aggregate metric over all repetitions; nil when it has none, e.g. a throughput

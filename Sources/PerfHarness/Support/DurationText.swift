@@ -35,12 +35,14 @@ package enum DurationText {
       : "\(sign)\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 
-  /// A number in three significant digits, without an exponent and without trailing zeros after the
-  /// point.
-  package static func significant(_ value: Double) -> String {
+  /// A number in three significant digits, without an exponent.
+  ///
+  /// - Parameter keepsZeros: whether trailing zeros after the point stay, as columns of a table want.
+  package static func significant(_ value: Double, keepsZeros: Bool = false) -> String {
     guard value.isFinite else { return value.isNaN ? "–" : (value < 0 ? "-∞" : "∞") }
     var scale = 1.0
     var decimals = 0
+    // What rounds to 100 has its three digits: 9.996 becomes 10.0, not 10.00.
     while value.magnitude * scale < 99.95, decimals < 6 {
       scale *= 10
       decimals += 1
@@ -49,7 +51,7 @@ package enum DurationText {
     let digits = String(Int(min(scaled.magnitude, 1e18)))
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
     var fraction = padded.suffix(decimals)
-    while fraction.last == "0" { fraction.removeLast() }
+    while !keepsZeros, fraction.last == "0" { fraction.removeLast() }
     let sign = scaled < 0 ? "-" : ""
     return sign + padded.dropLast(decimals) + (fraction.isEmpty ? "" : ".\(fraction)")
   }

@@ -62,14 +62,17 @@ import Foundation
       let table = ConsoleReport.render(
         report, fingerprint: fingerprint, isColored: surroundings.console.isTerminal)
       surroundings.console.write("\n\(table)\n")
-      if Test.current != nil {
-        let single = Report(fingerprint: fingerprint, environment: environment, cases: [report])
+      let isAttached = Test.current != nil
+      guard isAttached || settings.output != nil else { return }
+      let encodedReport = EncodedReport.V1(
+        Report(fingerprint: fingerprint, environment: environment, cases: [report]))
+      if isAttached {
         Attachment.record(
-          try EncodedReport.V1(single).json(), named: "report.json",
-          sourceLocation: sourceLocation)
+          try encodedReport.json(), named: "report.json", sourceLocation: sourceLocation)
       }
-      if let output = settings.output {
-        try surroundings.session.write(report, to: output, environment: settings.environment)
+      if let output = settings.output, let encoded = encodedReport.runs.first {
+        try surroundings.session.write(
+          report, encoded: encoded, to: output, environment: settings.environment)
       }
     }
 
@@ -173,7 +176,7 @@ import Foundation
           ? "added \(run.repetitions.count) repetitions to the baseline \(path), which now holds "
             + "\(baseline.repetitions.count); look at it and commit it"
           : "recorded the baseline \(path); look at it and commit it"
-        let doubt = run.timelines.contains { $0.failure?.isTimeout == true }
+        let doubt = run.eachTimeline.contains { $0.failure?.isTimeout == true }
         let messages = [message] + (doubt ? [Self.timeoutsInBaseline] : [])
         report.notes += messages
         record(messages.joined(separator: "\n"), .warning, at: trait.sourceLocation)

@@ -41,7 +41,7 @@ import Synchronization
     ///
     /// - Parameter environment: the name that the user gave to this place.
     func write(
-      _ report: CaseReport, to path: String, environment: String?
+      _ report: CaseReport, encoded: EncodedReport.V1.Run, to path: String, environment: String?
     ) throws(ReportError) {
       let fingerprint = Fingerprint.current
       try state.withLock { state throws(ReportError) in
@@ -50,7 +50,7 @@ import Synchronization
           default: ReportFolder(
             path: path, fingerprint: fingerprint,
             environment: environment ?? fingerprint.environmentName)
-        ].add(report)
+        ].add(report, encoded: encoded)
       }
     }
   }

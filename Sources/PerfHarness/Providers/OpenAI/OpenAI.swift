@@ -9,11 +9,22 @@
       let settings: OpenAISettings
       let transport: HTTPTransport
       let model: String
+      // The same for every request.
+      private let address: String
+      private let target: String
+      private let headers: [(name: String, value: String)]
 
       init(settings: OpenAISettings, transport: HTTPTransport, model: String) {
         self.settings = settings
         self.transport = transport
         self.model = model
+        address = settings.baseURL.description
+        target = settings.baseURL.path + "/chat/completions"
+        headers =
+          [
+            ("Content-Type", "application/json"),
+            ("Accept", "text/event-stream, application/json"),
+          ] + settings.authorization
       }
 
       // Not inlined: its locals would take room in the task of every request.
@@ -25,12 +36,13 @@
           model: model, request: request, isOfficial: settings.baseURL.isOfficial
         ).body
         let reader = OpenAIReplyReader(
-          address: settings.baseURL.description, streams: request.streams,
+          address: address, streams: request.streams,
           chunks: OpenAIChunkReader(
             keepsText: request.keepsText, apiKey: settings.apiKey, receive: receive))
         return try transport.call(
-          settings.post("/chat/completions", body: body, id: request.id), reader: reader,
-          receive: receive)
+          HTTPRequest(
+            target: target, headers: headers + [("X-Request-Id", request.id)], body: body),
+          reader: reader, receive: receive)
       }
     }
 
@@ -182,20 +194,11 @@
   }
 
   extension OpenAISettings {
-    fileprivate func post(_ endpoint: String, body: [UInt8], id: String) -> HTTPRequest {
-      HTTPRequest(
-        method: "POST", target: baseURL.path + endpoint,
-        headers: [
-          ("Content-Type", "application/json"), ("Accept", "text/event-stream, application/json"),
-          ("X-Request-Id", id),
-        ] + authorization, body: body)
-    }
-
     fileprivate func get(_ endpoint: String) -> HTTPRequest {
       HTTPRequest(method: "GET", target: baseURL.path + endpoint, headers: authorization, body: [])
     }
 
-    private var authorization: [(name: String, value: String)] {
+    fileprivate var authorization: [(name: String, value: String)] {
       apiKey.map { [("Authorization", "Bearer \($0.exposed)")] } ?? []
     }
   }

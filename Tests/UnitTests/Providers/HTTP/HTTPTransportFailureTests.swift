@@ -8,17 +8,6 @@
     static let ok = HTTPTransportTests.ok
     static let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"
 
-    private func withServer(
-      _ scripts: [[ScriptedServer.Step]], timeouts: HTTPTimeouts = HTTPTimeouts(),
-      _ body: (ScriptedServer, HTTPTransport) async throws -> Void
-    ) async throws {
-      let server = try await ScriptedServer(scripts)
-      let transport = HTTPTransport(origin: server.origin, timeouts: timeouts)
-      try await body(server, transport)
-      await transport.shutdown()
-      try await server.stop()
-    }
-
     struct Broken: Sendable, CustomTestStringConvertible {
       var steps: [ScriptedServer.Step]
       var breakage: ExchangeState.Breakage

@@ -11,18 +11,6 @@
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
       + "3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nTrailer: ignored\r\n\r\n"
 
-    /// Runs `body` against a server and lets go of both afterwards.
-    private func withServer(
-      _ scripts: [[ScriptedServer.Step]], timeouts: HTTPTimeouts = HTTPTimeouts(),
-      _ body: (ScriptedServer, HTTPTransport) async throws -> Void
-    ) async throws {
-      let server = try await ScriptedServer(scripts)
-      let transport = HTTPTransport(origin: server.origin, timeouts: timeouts)
-      try await body(server, transport)
-      await transport.shutdown()
-      try await server.stop()
-    }
-
     @Test func sendsARequestAndReadsItsReply() async throws {
       try await withServer([[.request, .write(Self.ok)]]) { server, transport in
         let reply = try await transport.collect(

@@ -178,4 +178,16 @@
       return String(received[..<end])
     }
   }
+
+  /// Runs `body` against a server and lets go of both afterwards.
+  func withServer(
+    _ scripts: [[ScriptedServer.Step]], timeouts: HTTPTimeouts = HTTPTimeouts(),
+    _ body: (ScriptedServer, HTTPTransport) async throws -> Void
+  ) async throws {
+    let server = try await ScriptedServer(scripts)
+    let transport = HTTPTransport(origin: server.origin, timeouts: timeouts)
+    try await body(server, transport)
+    await transport.shutdown()
+    try await server.stop()
+  }
 #endif
