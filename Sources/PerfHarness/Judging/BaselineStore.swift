@@ -20,6 +20,18 @@ package struct BaselineStore: Sendable, Hashable {
     return ([folder] + parts.map(Self.fileName)).joined(separator: "/") + ".json"
   }
 
+  /// How many cases have a baseline in this environment: what a suite's chance of a false alarm is
+  /// shared by.
+  package var caseCount: Int {
+    let place = URL(fileURLWithPath: folder).appendingPathComponent(Self.fileName(environment))
+    let files = FileManager.default.enumerator(atPath: place.path)
+    var count = 0
+    while let file = files?.nextObject() as? String {
+      if file.hasSuffix(".json") { count += 1 }
+    }
+    return count
+  }
+
   /// The baseline of a case; nil when none is recorded.
   package func load(_ key: CaseKey) throws(BaselineError) -> Baseline? {
     let path = path(of: key)

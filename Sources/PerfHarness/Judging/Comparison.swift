@@ -10,12 +10,23 @@ public struct Comparison: Sendable, Hashable {
     case incomparable
   }
 
+  /// What must be certain before something is a regression.
+  public enum Certainty: Sendable, Hashable {
+    /// That it got worse at all, while the best estimate exceeds the tolerance.
+    case change
+    /// That it got worse by more than the tolerance. Misses more, and says less that is wrong.
+    case excess
+  }
+
   /// The metrics that are compared where the user names none.
   public static let defaultMetrics: [MetricDescriptor] = [
     .timeToFirstToken, .timePerOutputToken, .endToEndLatency,
   ]
-  /// The statistics that are compared where the user names none.
-  public static let defaultStatistics: [Statistic] = [.p50, .p90, .p95]
+  /// The statistics that are compared where the user names none: the body, the tail, and the tail
+  /// relative to the body, in which the speed of the run as a whole cancels.
+  public static let defaultStatistics: [Statistic] = [.p50, .tailMean, .tailRatio]
+  /// How many repetitions a baseline keeps where the user says nothing: the newest ones.
+  public static let defaultKeeping = 10
 
   /// How much worse is not news.
   public var tolerance: Tolerance
@@ -25,16 +36,42 @@ public struct Comparison: Sendable, Hashable {
   public var statistics: [Statistic]?
   /// Which doubtful answers fail the test.
   public var failing: Set<Doubtful>
+  /// What must be certain.
+  public var certainty: Certainty
+  /// The chance that a suite in which nothing has changed turns red: all committed cases of an
+  /// environment together share it.
+  public var falseAlarms: Double
+  /// How many fresh repetitions a suspected regression is measured in, at most; 0 for none.
+  public var confirmations: Int
+  /// How many repetitions the baseline keeps.
+  public var keeping: Int
 
   /// Describes a comparison.
+  ///
+  /// - Parameters:
+  ///   - tolerance: how much worse is not news; 5 % and 1 ms by default.
+  ///   - metrics: what is compared; TTFT, TPOT and E2E by default.
+  ///   - statistics: which of their statistics; median, tail mean and tail ratio by default.
+  ///   - failing: which doubtful answers fail the test; none by default.
+  ///   - certainty: what must be certain; that it got worse at all by default.
+  ///   - falseAlarms: the chance that an unchanged suite turns red; 0.01 by default.
+  ///   - confirmations: how many fresh repetitions a suspect is measured in, at most; 20 by default.
+  ///   - keeping: how many repetitions the baseline keeps; 10 by default.
   public init(
     within tolerance: Tolerance = Tolerance(), of metrics: [MetricDescriptor]? = nil,
-    at statistics: [Statistic]? = nil, failing: Set<Doubtful> = []
+    at statistics: [Statistic]? = nil, failing: Set<Doubtful> = [],
+    certainOf certainty: Certainty = .change,
+    falseAlarms: Double = GateDesign.defaultFalseAlarms,
+    confirmations: Int = GateDesign.defaultConfirmations, keeping: Int = defaultKeeping
   ) {
     self.tolerance = tolerance
     self.metrics = metrics
     self.statistics = statistics
     self.failing = failing
+    self.certainty = certainty
+    self.falseAlarms = falseAlarms
+    self.confirmations = confirmations
+    self.keeping = keeping
   }
 
   /// Whether the user asked for these gates by name, so that none of them may pass in silence.
@@ -42,5 +79,38 @@ public struct Comparison: Sendable, Hashable {
 
   func severity(of doubtful: Doubtful) -> Verdict.Severity {
     failing.contains(doubtful) ? .failure : .warning
+  }
+}
+
+extension Comparison {
+  /// How many fresh repetitions may be asked for.
+  package static let allowedConfirmations = 0...1000
+  /// How many repetitions a baseline may be asked to keep: one says nothing of how they differ.
+  package static let allowedKeeping = 2...Baseline.maximumRepetitions
+
+  /// What is wrong with it, in words; nil for nothing.
+  package var problem: String? {
+    if !(falseAlarms > 0 && falseAlarms < 1) {
+      return "falseAlarms is \(falseAlarms); expected more than 0 and less than 1; write e.g. "
+        + "falseAlarms: 0.01"
+    }
+    if !Self.allowedConfirmations.contains(confirmations) {
+      return "confirmations are \(confirmations); expected 0 to "
+        + "\(Self.allowedConfirmations.upperBound); write e.g. confirmations: 20"
+    }
+    if !Self.allowedKeeping.contains(keeping) {
+      return "keeping is \(keeping); expected \(Self.allowedKeeping.lowerBound) to "
+        + "\(Self.allowedKeeping.upperBound); write e.g. keeping: 10"
+    }
+    if !(tolerance.relative >= 0 && tolerance.relative.isFinite) || tolerance.absolute < .zero {
+      return "the tolerance is \(tolerance.relative * 100) % and "
+        + "\(DurationText.format(tolerance.absolute)); expected no less than nothing; write e.g. "
+        + "within: .percent(5)"
+    }
+    if metrics?.isEmpty == true || statistics?.isEmpty == true {
+      return "there is nothing to compare; name at least one metric and one statistic, or leave "
+        + "of: and at: away"
+    }
+    return nil
   }
 }

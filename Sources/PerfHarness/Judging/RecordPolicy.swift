@@ -19,14 +19,16 @@ package enum RecordPolicy {
     let isComparable = !verdicts.contains {
       if case .incomparable = $0.outcome { true } else { false }
     }
+    let hasFailed = verdicts.contains { $0.outcome == .regressed || $0.severity == .failure }
     switch mode {
     case .never: return .keep
     case .missing: return hasBaseline ? .keep : .replace
-    case .failed:
-      let hasFailed = verdicts.contains { $0.outcome == .regressed || $0.severity == .failure }
-      return hasBaseline && !hasFailed ? .keep : .replace
+    case .failed: return hasBaseline && !hasFailed ? .keep : .replace
     case .all: return .replace
-    case .append: return !hasBaseline ? .replace : (isComparable ? .append : .keep)
+    case .append:
+      guard hasBaseline else { return .replace }
+      // What got worse must not become, bit by bit, what it is held against.
+      return isComparable && !hasFailed ? .append : .keep
     }
   }
 
@@ -41,15 +43,21 @@ package enum RecordPolicy {
   }
 
   /// The baseline that holds the run: alone, or behind the repetitions that are kept.
+  ///
+  /// Fresh repetitions of a run that was measured again are part of a new baseline. Behind others come
+  /// only those that are measured of every run: else there would be more of the suspect ones.
+  ///
+  /// - Parameter keeping: how many repetitions are kept, the newest ones.
   package static func baseline(
     of run: Run, key: CaseKey, environment: String, fingerprint: Fingerprint,
-    appendingTo earlier: Baseline? = nil
+    appendingTo earlier: Baseline? = nil, keeping: Int = Comparison.defaultKeeping
   ) -> Baseline {
+    let measured = earlier == nil ? run.repetitions + run.confirmation : run.repetitions
     let repetitions =
-      (earlier?.repetitions ?? []) + run.repetitions.map { Baseline.Repetition($0) }
+      (earlier?.repetitions ?? []) + measured.suffix(keeping).map { Baseline.Repetition($0) }
     return Baseline(
       key: key, experiment: run.experiment, provider: run.provider, model: run.model,
       definitions: Baseline.definitionsVersion, environment: environment, fingerprint: fingerprint,
-      repetitions: repetitions.suffix(Baseline.maximumRepetitions))
+      repetitions: repetitions.suffix(keeping))
   }
 }

@@ -20,13 +20,13 @@ extension Verdict.Subject {
 
 extension Verdict.Evidence {
   /// The change from the baseline, to the hundredth of a per cent: what is less is rounding.
-  package var changeText: String? {
-    change.map { change in
-      guard change.isFinite else { return "from nothing" }
-      let percent = (change * 10_000).rounded() / 100
-      let sign = percent == 0 ? "" : percent < 0 ? "−" : "+"
-      return "\(sign)\(DurationText.significant(percent.magnitude)) %"
-    }
+  package var changeText: String? { change.map(Self.text(ofChange:)) }
+
+  static func text(ofChange change: Double) -> String {
+    guard change.isFinite else { return change > 0 ? "from nothing" : "to nothing" }
+    let percent = (change * 10_000).rounded() / 100
+    let sign = percent == 0 ? "" : percent < 0 ? "−" : "+"
+    return "\(sign)\(DurationText.significant(percent.magnitude)) %"
   }
 }
 

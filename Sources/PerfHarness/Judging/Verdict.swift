@@ -16,6 +16,8 @@ public struct Verdict: Sendable, Hashable {
     case budget
     /// Committed earlier measurements.
     case baseline
+    /// Another provider, measured in the same test.
+    case control
     /// Whether there is anything to judge at all.
     case validity
   }
@@ -58,6 +60,10 @@ public struct Verdict: Sendable, Hashable {
     case censored
     /// So many requests failed: the latencies are those of the others.
     case requestsFailed(Int)
+    /// There are too few repetitions to know how much they differ by chance.
+    case needsRepetitions(have: Int, more: Int)
+    /// The best estimate exceeds the tolerance, but it may well be chance.
+    case perhapsChance
   }
 
   /// The figures that led to the answer, in the metric's unit. What does not apply is nil.
@@ -76,10 +82,18 @@ public struct Verdict: Sendable, Hashable {
     public var baselineInterval: ClosedRange<Double>?
     /// (value − baseline) ÷ baseline.
     public var change: Double?
-    /// A confidence interval of the change.
+    /// A 95 % confidence interval of the change.
     public var changeInterval: ClosedRange<Double>?
-    /// The least change that this much data can detect.
+    /// The least worsening that the gate would find with a probability of 80 %, as a share of the
+    /// baseline.
     public var minimalDetectableChange: Double?
+    /// How often so great a worsening would come about by chance, adjusted for the comparisons of the
+    /// case.
+    public var chance: Double?
+    /// How many repetitions the current value is the mean of.
+    public var repetitions: Int?
+    /// How many repetitions the baseline's value is the mean of.
+    public var baselineRepetitions: Int?
     /// What change is tolerated.
     public var tolerance: Tolerance?
 

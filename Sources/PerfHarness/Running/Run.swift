@@ -10,6 +10,9 @@ public struct Run: Sendable {
   public var endpoint: String?
   /// The repetitions, in the order in which they were measured. Never empty.
   public var repetitions: [Repetition]
+  /// Fresh repetitions in which a suspected regression was measured again. They decide over the
+  /// comparison with the baseline, and are part of no other number.
+  public var confirmation: [Repetition] = []
 
   package init(
     experiment: Experiment, provider: String, model: String? = nil, endpoint: String? = nil,
@@ -24,7 +27,7 @@ public struct Run: Sendable {
 
   /// How the run ended: as the first of its repetitions that did not end well.
   public var outcome: Repetition.Outcome {
-    repetitions.map(\.outcome).first { $0 != .completed } ?? .completed
+    (repetitions + confirmation).map(\.outcome).first { $0 != .completed } ?? .completed
   }
 
   /// The measured requests of all repetitions.

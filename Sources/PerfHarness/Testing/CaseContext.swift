@@ -11,31 +11,60 @@ import Foundation
     let environment: String
     let fingerprint: Fingerprint
     private let budgets: [BudgetTrait]
-    private let baseline: BaselineTrait?
-    private let store: BaselineStore?
+    private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     private let sourceLocation: SourceLocation
 
-    init(_ measurement: Measurement, settings: HarnessSettings) {
+    init(_ measurement: Measurement, settings: HarnessSettings) throws(WorkloadError) {
       let test = Test.current
       let traits = test?.traits ?? []
       let trait = BaselineTrait.merged(in: traits)
       let isSimulated = measurement.provider.clock.isSimulated
-      self.settings = settings
-      sourceLocation = measurement.sourceLocation
-      budgets = BudgetTrait.budgets(in: traits)
-      baseline = trait.flatMap { $0.isOnRequest == true && !settings.asksForBaselines ? nil : $0 }
-      fingerprint = isSimulated ? .simulated : .current
+      let fingerprint: Fingerprint = isSimulated ? .simulated : .current
       let environment =
         isSimulated ? "simulated" : settings.environment ?? Fingerprint.current.environmentName
-      self.environment = environment
-      key = test.map {
+      let key = test.map {
         CaseKey(
           $0, Test.Case.current, name: measurement.name ?? trait?.name,
           fallback: measurement.experiment.name)
       }
-      store = test.flatMap {
-        BaselineStore(test: $0, folder: settings.baselines, environment: environment)
+      self.settings = settings
+      self.fingerprint = fingerprint
+      self.environment = environment
+      self.key = key
+      sourceLocation = measurement.sourceLocation
+      budgets = BudgetTrait.budgets(in: traits)
+      guard let test, let key, let trait,
+        trait.isOnRequest != true || settings.asksForBaselines
+      else {
+        baseline = nil
+        return
       }
+      var comparison = trait.comparison
+      comparison.confirmations = settings.confirmations ?? comparison.confirmations
+      if let problem = comparison.problem {
+        throw WorkloadError(.invalidSetting, ".baseline: \(problem)")
+      }
+      let store = BaselineStore(
+        test: test, folder: settings.baselines, environment: environment)
+      let gate = BaselineGate(
+        comparison, key: key, store: store, mode: settings.recordMode, fingerprint: fingerprint)
+      baseline = (gate, trait.sourceLocation)
+    }
+
+    /// How many repetitions are measured at first.
+    ///
+    /// - Parameter asked: how many the code asks for.
+    func repetitions(asked: Int?) -> Int {
+      if let repetitions = settings.repetitions { return repetitions }
+      let usual = asked ?? HarnessSettings.defaultRepetitions
+      // A baseline of few repetitions says little of how much they differ.
+      guard let gate = baseline?.gate, gate.isRecordingAnew else { return usual }
+      return max(usual, gate.comparison.keeping)
+    }
+
+    /// How many fresh repetitions a run still needs before there is a verdict on it; nil when none.
+    func suspicion(of run: Run) -> (subjects: [Verdict.Subject], more: Int)? {
+      run.outcome == .completed ? baseline?.gate.suspicion(of: run) : nil
     }
 
     /// What the judges say of a run, with baselines recorded as the mode asks, and every failure and
@@ -50,9 +79,7 @@ import Foundation
       for trait in budgets {
         add([BudgetJudge.verdict(of: trait.budget, on: run)], to: &report, at: trait.sourceLocation)
       }
-      if let baseline, let store {
-        compare(run, by: baseline, in: store, &report)
-      }
+      if let baseline { compare(run, baseline.gate, at: baseline.sourceLocation, &report) }
       return report
     }
 
@@ -100,112 +127,19 @@ import Foundation
     // MARK: Baselines
 
     private func compare(
-      _ run: Run, by trait: BaselineTrait, in store: BaselineStore, _ report: inout CaseReport
+      _ run: Run, _ gate: BaselineGate, at sourceLocation: SourceLocation, _ report: inout CaseReport
     ) {
-      let earlier: Baseline?
-      var absence = "there was no baseline yet"
+      let outcome = gate.outcome(of: run)
+      add(outcome.verdicts, to: &report, at: sourceLocation)
+      report.notes += outcome.notes
+      guard outcome.decision != .keep else { return }
       do throws(BaselineError) {
-        earlier = try store.load(report.key)
+        let message = try gate.record(run, outcome.decision)
+        report.notes.append(message)
+        record(message, .warning, at: sourceLocation)
       } catch {
-        // One that can't be read is no reason to stop where it is to be replaced anyway.
-        guard settings.recordMode == .all else {
-          add([unusable(error)], to: &report, at: trait.sourceLocation)
-          return
-        }
-        earlier = nil
-        absence = "the baseline that was there can't be read"
+        add([error.verdict], to: &report, at: sourceLocation)
       }
-      var verdicts = earlier.map {
-        BaselineJudge(trait.comparison, environment: environment, fingerprint: fingerprint)
-          .verdicts(of: run, against: $0)
-      }
-      let decision = RecordPolicy.decide(
-        settings.recordMode, hasBaseline: earlier != nil, verdicts: verdicts ?? [])
-      if decision == .replace { verdicts = verdicts.map(RecordPolicy.accepted) }
-      let path = BaselineStore.shown(store.path(of: report.key))
-      let noBaseline =
-        decision == .replace
-        ? noBaseline(absence, .none)
-        : noBaseline(
-          "there is no baseline at \(path); record one with PERF_RECORD=missing and commit it",
-          .failure)
-      add(verdicts ?? [noBaseline], to: &report, at: trait.sourceLocation)
-      if let earlier, verdicts?.isEmpty == false { noteOtherServer(than: earlier, in: &report) }
-      record(run, decision, earlier: earlier, in: store, trait, &report)
-    }
-
-    /// Comparing one server, or one model, with another is what some want; nobody should do it unawares.
-    private func noteOtherServer(than earlier: Baseline, in report: inout CaseReport) {
-      func name(_ provider: String, _ model: String?) -> String {
-        model.map { "\(provider), model \($0)" } ?? provider
-      }
-      let old = name(earlier.provider, earlier.model)
-      let new = name(report.run.provider, report.run.model)
-      guard old != new else { return }
-      report.notes.append("the baseline was measured against \(old); this run against \(new)")
-    }
-
-    private func noBaseline(_ message: String, _ severity: Verdict.Severity) -> Verdict {
-      Verdict(
-        subject: .run, gate: .baseline, outcome: .noBaseline, severity: severity, message: message)
-    }
-
-    /// A baseline that can't be read or written leaves nothing to hold the run against.
-    private func unusable(_ error: BaselineError) -> Verdict {
-      Verdict(
-        subject: .run, gate: .baseline, outcome: .invalid(error.description), severity: .failure,
-        message: error.description)
-    }
-
-    private static let timeoutsInBaseline =
-      "requests timed out in it, and a baseline keeps a timeout as if it were a latency; "
-      + "record it anew when none does"
-
-    private func record(
-      _ run: Run, _ decision: RecordPolicy.Decision, earlier: Baseline?, in store: BaselineStore,
-      _ trait: BaselineTrait, _ report: inout CaseReport
-    ) {
-      guard decision != .keep else { return }
-      let baseline = RecordPolicy.baseline(
-        of: run, key: report.key, environment: environment, fingerprint: fingerprint,
-        appendingTo: decision == .append ? earlier : nil)
-      do throws(BaselineError) {
-        let path = try store.save(baseline)
-        let message =
-          decision == .append
-          ? "added \(run.repetitions.count) repetitions to the baseline \(path), which now holds "
-            + "\(baseline.repetitions.count); look at it and commit it"
-          : "recorded the baseline \(path); look at it and commit it"
-        let doubt = run.eachTimeline.contains { $0.failure?.isTimeout == true }
-        let messages = [message] + (doubt ? [Self.timeoutsInBaseline] : [])
-        report.notes += messages
-        record(messages.joined(separator: "\n"), .warning, at: trait.sourceLocation)
-      } catch {
-        add([unusable(error)], to: &report, at: trait.sourceLocation)
-      }
-    }
-  }
-
-  extension BaselineStore {
-    /// The store of a test: in the folder that was named, else in `baselines` beside the
-    /// `Package.swift` that the test's source file belongs to.
-    fileprivate init(test: Test, folder: String?, environment: String) {
-      if let folder {
-        self.init(
-          folder: URL(fileURLWithPath: folder).standardizedFileURL.path, environment: environment)
-        return
-      }
-      let source = URL(fileURLWithPath: test.sourceLocation.filePath)
-      var directory = source.deletingLastPathComponent()
-      while directory.path != "/" {
-        let manifest = directory.appendingPathComponent("Package.swift").path
-        if FileManager.default.fileExists(atPath: manifest) { break }
-        directory.deleteLastPathComponent()
-      }
-      // A file outside of any package keeps its baselines beside itself.
-      let root = directory.path == "/" ? source.deletingLastPathComponent() : directory
-      self.init(
-        folder: root.appendingPathComponent("baselines").path, environment: environment)
     }
   }
 #endif

@@ -15,6 +15,8 @@ struct HarnessSettings: Sendable {
   var progress: ProgressDisplay.Style
   /// `PERF_REPETITIONS`: overrides what the code says.
   var repetitions: Int?
+  /// `PERF_CONFIRMATIONS`: overrides how many fresh repetitions a suspect is measured in, at most.
+  var confirmations: Int?
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
@@ -22,6 +24,8 @@ struct HarnessSettings: Sendable {
     output = environment["PERF_OUTPUT"]
     baselines = environment["PERF_BASELINES"]
     repetitions = try environment.integer("PERF_REPETITIONS", in: Self.allowedRepetitions)
+    confirmations = try environment.integer(
+      "PERF_CONFIRMATIONS", in: Comparison.allowedConfirmations)
     let modes = RecordMode.allCases.map(\.rawValue).joined(separator: ", ")
     let mode = try environment.value(
       "PERF_RECORD", expected: "one of \(modes)", parse: RecordMode.init(rawValue:))

@@ -30,7 +30,7 @@ import Foundation
       }
       let surroundings = Surroundings.current
       let settings = try HarnessSettings(surroundings.environment)
-      let context = CaseContext(self, settings: settings)
+      let context = try CaseContext(self, settings: settings)
       if let key = context.key,
         !surroundings.session.claim(
           key, test: Test.current?.id, pass: FunctionPass.current?.number)
@@ -60,12 +60,20 @@ import Foundation
         }
         FunctionPass.current?.noteMeasurement()
         let prepared = provider.connectionsOpened - connectionsBefore
-        var repetitions = await repeatRuns(context)
+        let name = context.key?.description ?? experiment.name
+        var repetitions = await repeatRuns(
+          0..<context.repetitions(asked: self.repetitions), as: name, context)
         // Those that were opened to get ready count for the first repetition.
         repetitions[0].connectionsOpened += prepared
-        let run = Run(
+        var run = Run(
           experiment: experiment, provider: provider.name, model: provider.model,
           endpoint: provider.endpoint, repetitions: repetitions)
+        while let suspicion = context.suspicion(of: run) {
+          announce(suspicion, of: name, in: run)
+          let first = run.repetitions.count + run.confirmation.count
+          run.confirmation += await repeatRuns(
+            first..<first + suspicion.more, as: "\(name), again", context)
+        }
         await provider.shutdown()
         return run
       }
@@ -82,14 +90,27 @@ import Foundation
       try Test.cancel(Comment(rawValue: reason), sourceLocation: sourceLocation)
     }
 
-    /// Runs all repetitions, or as many as there are until one does not end well.
-    private func repeatRuns(_ context: CaseContext) async -> [Repetition] {
-      let count = context.settings.repetitions ?? repetitions ?? HarnessSettings.defaultRepetitions
-      let meter = ProgressMeter(
-        name: context.key?.description ?? experiment.name, repetitions: count, plan: plan)
+    /// Says why it takes longer than usual.
+    private func announce(
+      _ suspicion: (subjects: [Verdict.Subject], more: Int), of name: String, in run: Run
+    ) {
+      let suspects = suspicion.subjects.map(\.name).joined(separator: ", ")
+      let repetitions = "\(suspicion.more) \(run.confirmation.isEmpty ? "fresh" : "more")"
+      Surroundings.current.console.write(
+        "\(name): \(suspects) may have regressed; measuring \(repetitions) repetitions to make "
+          + "sure\n")
+    }
+
+    /// Runs some repetitions, or as many as there are until one does not end well.
+    ///
+    /// - Parameter numbers: their numbers, counted from 0 from the first repetition of the case on.
+    private func repeatRuns(
+      _ numbers: Range<Int>, as name: String, _ context: CaseContext
+    ) async -> [Repetition] {
+      let meter = ProgressMeter(name: name, repetitions: numbers.count, plan: plan)
       let display = startDisplay(of: meter, context.settings.progress)
       var results: [Repetition] = []
-      for repetition in 0..<count {
+      for repetition in numbers {
         meter.begin(at: provider.clock.now)
         var plan = plan
         // Each repetition has arrivals of its own: else all would share one accident.

@@ -1,0 +1,73 @@
+/// What a comparison found, in words: the same for a baseline and for two sides of one test.
+package struct ComparisonText: Sendable {
+  package let subject: Verdict.Subject
+  package let tolerance: Tolerance
+  /// How the other side is called: `baseline`, `control`.
+  package let other: String
+  /// How this side is called: `now`, `candidate`.
+  package let this: String
+  /// What the figures rest on, e.g. `3 × 200 values against 10 × 200`.
+  package let sizes: String
+
+  package init(
+    _ subject: Verdict.Subject, tolerance: Tolerance, other: String, this: String, sizes: String
+  ) {
+    self.subject = subject
+    self.tolerance = tolerance
+    self.other = other
+    self.this = this
+    self.sizes = sizes
+  }
+
+  /// E.g. `p50 of timeToFirstToken regressed: baseline 50 ms (49 ms…51 ms), now 60 ms (59 ms…61 ms),
+  /// +20 % (95 % CI +17 %…+23 %); tolerance 5 % and 1 ms; 3 × 200 values against 10 × 200; a change
+  /// of 6.1 % would be found`.
+  package func message(_ outcome: Verdict.Outcome, _ evidence: Verdict.Evidence) -> String {
+    let verdict =
+      switch outcome {
+      case .regressed: "regressed: "
+      case .improved: "improved: "
+      case .inconclusive: "may have regressed, or it is chance: "
+      default: "unchanged: "
+      }
+    return [
+      "\(subject.name) \(verdict)\(figures(evidence))", toleranceText, sizes,
+      found(evidence.minimalDetectableChange),
+    ].compactMap(\.self).joined(separator: "; ")
+  }
+
+  /// E.g. `baseline 50 ms (49 ms…51 ms), now 60 ms (59 ms…61 ms), +20 % (95 % CI +17 %…+23 %)`.
+  private func figures(_ evidence: Verdict.Evidence) -> String {
+    let unit = subject.unit ?? .ratio
+    func side(_ name: String, _ value: Double?, _ interval: ClosedRange<Double>?) -> String? {
+      value.map { value in
+        let range = interval.flatMap { $0.lowerBound == $0.upperBound ? nil : unit.text($0) }
+        return "\(name) \(unit.text(value))\(range.map { " (\($0))" } ?? "")"
+      }
+    }
+    let interval = evidence.changeInterval.flatMap { interval in
+      interval.lowerBound == interval.upperBound
+        ? nil
+        : " (95 % CI \(Verdict.Evidence.text(ofChange: interval.lowerBound))"
+          + "…\(Verdict.Evidence.text(ofChange: interval.upperBound)))"
+    }
+    return [
+      side(other, evidence.baseline, evidence.baselineInterval),
+      side(this, evidence.value, evidence.interval),
+      evidence.changeText.map { $0 + (interval ?? "") },
+    ].compactMap(\.self).joined(separator: ", ")
+  }
+
+  private var toleranceText: String {
+    let absolute =
+      subject.unit == .seconds ? " and \(DurationText.format(tolerance.absolute))" : ""
+    return "tolerance \(DurationText.significant(tolerance.relative * 100)) %\(absolute)"
+  }
+
+  private func found(_ change: Double?) -> String? {
+    change.flatMap { change in
+      change.isFinite
+        ? "a change of \(DurationText.significant(change * 100)) % would be found" : nil
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+
+/// What was found of a contest: where both sides stand, and how certain it is that they differ.
+package struct ContestFinding: Sendable {
+  /// The current value: the mean over the repetitions, on a logarithmic scale the geometric one.
+  package let value: Double
+  /// That of the other side.
+  package let baseline: Double
+  /// (value − baseline) ÷ baseline.
+  package let change: Double
+  /// How certain the difference is, on the scale of comparison, turned so that more is worse; nil where
+  /// nothing is known of how repetitions differ.
+  package let difference: MeanDifference?
+  /// Whether it got worse by more than the tolerance, by the estimate.
+  package let isWorse: Bool
+  /// Whether it got better by more than the tolerance, by the estimate.
+  package let isBetter: Bool
+  /// How far it is toward being worse, in tolerances: 1 is just the tolerance.
+  package let excess: Double
+  private let isLogarithmic: Bool
+  private let sign: Double
+  private let contest: Contest
+
+  package init(_ contest: Contest) {
+    let isLogarithmic = Contest.isLogarithmic(contest.current + contest.baseline)
+    let sign: Double = contest.better == .lower ? 1 : -1
+    func scaled(_ values: [Double]) -> [Double] { isLogarithmic ? values.map { log($0) } : values }
+    func unscaled(_ value: Double) -> Double { isLogarithmic ? exp(value) : value }
+    let (current, earlier) = (scaled(contest.current), scaled(contest.baseline))
+    let value = Self.mean(contest.current, unscaled(current.mean))
+    let baseline = Self.mean(contest.baseline, unscaled(earlier.mean))
+    difference =
+      switch contest.pairing {
+      case .independent:
+        MeanDifference(
+          current.map { $0 * sign }, minus: earlier.map { $0 * sign },
+          leastDeviation: contest.leastDeviation)
+      case .rounds:
+        MeanDifference(ofPairs: zip(current, earlier).map { ($0 - $1) * sign })
+      }
+    let companions = contest.companion.map { ContestFinding($0) }
+    let worse = (value - baseline) * sign
+    // A change of just the tolerance is none, and files hold no more than nine digits of a value.
+    let tolerated =
+      max(contest.relativeTolerance * baseline.magnitude, contest.absoluteTolerance) + 1e-9
+    isWorse = worse > tolerated && companions.allSatisfy(\.isWorse)
+    // That the tail is shorter relative to the body may mean that the body got worse.
+    isBetter = -worse > tolerated && companions.isEmpty
+    excess = worse / tolerated
+    change = baseline == 0 ? (value == 0 ? 0 : .infinity) : (value - baseline) / baseline
+    self.value = value
+    self.baseline = baseline
+    self.isLogarithmic = isLogarithmic
+    self.sign = sign
+    self.contest = contest
+  }
+
+  /// The mean, which of equal numbers is just that number: logarithms would lose its last bits.
+  private static func mean(_ values: [Double], _ mean: Double) -> Double {
+    guard let first = values.first, values.contains(where: { $0 != first }) else {
+      return values.first ?? .nan
+    }
+    return mean
+  }
+
+  // MARK: Certainty
+
+  /// How often it would look so much worse by chance, if it were not worse by more than `null`.
+  package func chanceWorse(than null: Double = 0) -> Double {
+    difference?.chance(ofMoreThan: null) ?? 1
+  }
+
+  /// How often it would look so much better by chance, if nothing had changed.
+  package var chanceBetter: Double { difference?.chance(ofLessThan: 0) ?? 1 }
+
+  /// The tolerance on the scale of comparison, toward being worse.
+  package var tolerance: Double {
+    let tolerated = max(
+      contest.relativeTolerance * baseline.magnitude, contest.absoluteTolerance)
+    guard isLogarithmic else { return tolerated }
+    let ratio = 1 + sign * tolerated / baseline
+    return ratio > 0 ? log(ratio) * sign : .infinity
+  }
+
+  // MARK: Intervals
+
+  /// The 95 % confidence interval of `change`.
+  package var changeInterval: ClosedRange<Double>? {
+    guard let interval = difference?.interval() else { return nil }
+    let ends = [interval.lowerBound, interval.upperBound].map { change(of: $0) }.sorted()
+    guard let low = ends.first, let high = ends.last, !low.isNaN, !high.isNaN else { return nil }
+    return low...high
+  }
+
+  /// The 95 % confidence interval of `value`.
+  package var valueInterval: ClosedRange<Double>? { interval(of: value, contest.current.count) }
+
+  /// The 95 % confidence interval of `baseline`.
+  package var baselineInterval: ClosedRange<Double>? {
+    interval(of: baseline, contest.baseline.count)
+  }
+
+  private func interval(of value: Double, _ count: Int) -> ClosedRange<Double>? {
+    // A pair's deviation is that of the difference: it says nothing of either side.
+    guard contest.pairing == .independent, let difference else { return nil }
+    let half = difference.halfWidth(ofMeanOf: count)
+    return isLogarithmic
+      ? value * exp(-half)...value * exp(half) : value - half...value + half
+  }
+
+  /// A difference on the scale of comparison, as a share of the baseline.
+  private func change(of difference: Double) -> Double {
+    if isLogarithmic { return exp(difference * sign) - 1 }
+    return difference == 0 ? 0 : difference * sign / baseline.magnitude
+  }
+
+  // MARK: What could be found
+
+  /// The least worsening that the gate would catch with a probability of 80 %, as a share of the
+  /// baseline: each of its stages then finds it with 90 %.
+  ///
+  /// - Parameter comparisons: how many there are in the case, which share its level.
+  package func minimalDetectableChange(_ design: GateDesign, comparisons: Int) -> Double? {
+    guard let difference else { return nil }
+    let stages = GateStages(design, comparisons: comparisons)
+    let least: Double =
+      switch contest.pairing {
+      case .independent:
+        stages.leastDifference(
+          deviation: difference.deviation, tolerance: tolerance, repetitions: contest.current.count,
+          baseline: contest.baseline.count)
+      case .rounds:
+        stages.leastDifference(
+          standardError: difference.standardError, degreesOfFreedom: difference.degreesOfFreedom,
+          tolerance: tolerance, level: design.level)
+      }
+    return change(of: least).magnitude
+  }
+}

@@ -1,0 +1,68 @@
+/// A statistic of a metric that both sides have, as a contest, and what is said of it.
+package struct ContestedNumber: Sendable {
+  package let subject: Verdict.Subject
+  package let contest: Contest
+  private let statistic: Statistic
+  private let sides: Sides
+
+  /// - Parameters:
+  ///   - values: the statistic of each repetition of both sides.
+  ///   - pairing: how the repetitions of both sides belong together.
+  ///   - leastDeviation: how far a repetition is from the next by what happens within it alone, on a
+  ///     logarithmic scale or as it is.
+  package init(
+    _ statistic: Statistic, _ sides: Sides, values: (current: [Double], other: [Double]),
+    pairing: Contest.Pairing = .independent, tolerance: Tolerance,
+    leastDeviation: (_ isLogarithmic: Bool) -> Double = { _ in 0 }
+  ) {
+    subject = .distribution(sides.metric, statistic)
+    self.statistic = statistic
+    self.sides = sides
+    let unit = sides.metric.unit(of: statistic)
+    func contest(_ values: (current: [Double], other: [Double]), companion: Contest?) -> Contest {
+      Contest(
+        current: values.current, baseline: values.other, pairing: pairing,
+        better: sides.metric.better(at: statistic), relativeTolerance: tolerance.relative,
+        absoluteTolerance: unit == .seconds ? tolerance.absolute.inSeconds : 0,
+        leastDeviation: leastDeviation(Contest.isLogarithmic(values.current + values.other)),
+        companion: companion)
+    }
+    // A tail that is longer relative to the body is bad news only if it is longer.
+    let tail = statistic == .tailRatio ? sides.values(of: .tailMean) : nil
+    self.contest = contest(values, companion: tail.map { contest($0, companion: nil) })
+  }
+
+  /// What the ruling means for the number. Timeouts hide only what is worse.
+  package func outcome(_ ruling: Gate.Ruling) -> Verdict.Outcome {
+    if ruling.standing != .worse, sides.isCurrentLowerBound(statistic) {
+      return .inconclusive(.censored)
+    }
+    return switch ruling.standing {
+    case .worse: .regressed
+    case .perhapsWorse: .inconclusive(.perhapsChance)
+    case .same: .unchanged
+    case .better: .improved
+    }
+  }
+
+  package func evidence(
+    _ finding: ContestFinding, _ ruling: Gate.Ruling, tolerance: Tolerance
+  ) -> Verdict.Evidence {
+    var evidence = Verdict.Evidence(
+      value: finding.value, interval: finding.valueInterval, count: sides.currentCount,
+      baseline: finding.baseline, tolerance: tolerance)
+    evidence.baselineInterval = finding.baselineInterval
+    evidence.change = finding.change
+    evidence.changeInterval = finding.changeInterval
+    evidence.chance = ruling.chance
+    evidence.repetitions = sides.current.count
+    evidence.baselineRepetitions = sides.other.count
+    return evidence
+  }
+
+  /// E.g. `3 × 200 values against 10 × 200`.
+  package func sizes(isFresh: Bool) -> String {
+    "\(isFresh ? "measured again: " : "")\(Sides.size(sides.current)) values against "
+      + Sides.size(sides.other)
+  }
+}

@@ -1,0 +1,152 @@
+import Foundation
+
+/// How often the gate is right, found by trying: latencies are drawn from a known distribution, and
+/// the gate says what it makes of them.
+///
+/// Everything from the values of a request to the ruling is the real thing; only the requests are not.
+package struct GateSimulation: Sendable {
+  /// How latencies are distributed within a repetition and from one to the next.
+  package struct Noise: Sendable, Hashable {
+    /// The standard deviation of the logarithm of a latency within a repetition.
+    package var sigma = 0.35
+    /// The standard deviation of the logarithm of a repetition's speed.
+    package var betweenRuns = 0.0266
+    /// How much a request's logarithm is like that of the request before: an AR(1) process.
+    package var autocorrelation = 0.0
+
+    package init(betweenRuns: Double = 0.0266, autocorrelation: Double = 0) {
+      self.betweenRuns = betweenRuns
+      self.autocorrelation = autocorrelation
+    }
+  }
+
+  /// What is different now from when the baseline was recorded.
+  package struct Change: Sendable, Hashable {
+    /// Every latency is multiplied by it.
+    package var factor = 1.0
+    /// What exceeds the true 90th percentile is multiplied by it.
+    package var tailFactor = 1.0
+
+    package init(factor: Double = 1, tailFactor: Double = 1) {
+      self.factor = factor
+      self.tailFactor = tailFactor
+    }
+  }
+
+  /// What became of one case.
+  package struct Outcome: Sendable, Hashable {
+    /// Whether the first look was worried.
+    package var isSuspect = false
+    /// Whether the verdict was a regression.
+    package var isRed = false
+    /// How many fresh repetitions were measured.
+    package var confirmations = 0
+  }
+
+  package var noise: Noise
+  package var change: Change
+  package var requests = 200
+  package var baseline = 10
+  package var repetitions = 3
+  package var statistics: [Statistic] = Comparison.defaultStatistics
+  package var tolerance = Tolerance(relative: 0.05, absolute: .milliseconds(1))
+  package var design: GateDesign
+  package var seed: UInt64
+
+  package init(
+    _ noise: Noise = Noise(), _ change: Change = Change(), design: GateDesign = GateDesign(cases: 20),
+    seed: UInt64 = 1
+  ) {
+    self.noise = noise
+    self.change = change
+    self.design = design
+    self.seed = seed
+  }
+
+  /// What becomes of so many cases, each with a baseline of its own.
+  package func outcomes(_ cases: Int) -> [Outcome] {
+    (0..<cases).map { outcome(number: $0) }
+  }
+
+  private func outcome(number: Int) -> Outcome {
+    var generator = SeededGenerator(seed: seed, stream: UInt64(number))
+    let earlier = (0..<baseline).map { _ in draw(Change(), &generator) }
+    let gate = Gate(design)
+    var outcome = Outcome()
+    var decision = gate.decide(
+      first: findings((0..<repetitions).map { _ in draw(change, &generator) }, earlier))
+    var fresh: [Draws] = []
+    while case .measure(let more) = decision {
+      outcome.isSuspect = true
+      fresh += (0..<more).map { _ in draw(change, &generator) }
+      decision = gate.decide(fresh: findings(fresh, earlier), measured: fresh.count)
+    }
+    outcome.confirmations = fresh.count
+    if case .settled(let rulings) = decision {
+      outcome.isRed = rulings.contains { $0.standing == .worse }
+    }
+    return outcome
+  }
+
+  private func findings(_ current: [Draws], _ earlier: [Draws]) -> [ContestFinding] {
+    let sides = Sides(.endToEndLatency, current: current, other: earlier)
+    return statistics.compactMap { statistic in
+      sides.values(of: statistic).map { values in
+        let contested = ContestedNumber(
+          statistic, sides, values: values, tolerance: tolerance
+        ) { isLogarithmic in
+          WithinDeviation.of(
+            statistic, .endToEndLatency, in: current.map(\.values), inFlight: 1,
+            isLogarithmic: isLogarithmic)
+        }
+        return ContestFinding(contested.contest)
+      }
+    }
+  }
+
+  /// One repetition: its latencies in seconds, in the order of the requests.
+  private struct Draws: RepetitionSummary {
+    let values: [Double]
+    let sample: Sample
+
+    var count: Int { values.count }
+
+    func value(of statistic: Statistic) -> Double? {
+      switch statistic {
+      case .percentile(let percent): return sample.percentile(percent)
+      case .mean: return sample.mean
+      case .minimum: return sample.minimum
+      case .maximum: return sample.maximum
+      case .tailMean: return tailMean
+      case .tailRatio:
+        return MetricDescriptor.endToEndLatency.tailRatio(
+          tailMean: tailMean, median: sample.percentile(50))
+      }
+    }
+
+    private var tailMean: Double { sample.tailMean(of: Statistic.tailShare, .greatest) }
+
+    func isLowerBound(_ statistic: Statistic) -> Bool { false }
+  }
+
+  /// Φ⁻¹(0.9).
+  private static let ninetieth = 1.2815515655446004
+
+  private func draw(_ change: Change, _ generator: inout SeededGenerator) -> Draws {
+    let speed = noise.betweenRuns * generator.nextNormal() + log(change.factor)
+    let innovation = (1 - noise.autocorrelation * noise.autocorrelation).squareRoot()
+    let ninetieth = exp(noise.sigma * Self.ninetieth)
+    var state = generator.nextNormal()
+    let values = (0..<requests).map { index in
+      if index > 0 {
+        state = noise.autocorrelation * state + innovation * generator.nextNormal()
+      }
+      var latency = exp(noise.sigma * state)
+      if latency > ninetieth {
+        latency = ninetieth + change.tailFactor * (latency - ninetieth)
+      }
+      return latency * exp(speed)
+    }
+    return Draws(values: values, sample: Sample(values))
+  }
+}

@@ -1,0 +1,44 @@
+/// What a gate of a given design can find, from how much repetitions differ.
+package struct GateStages: Sendable {
+  private let design: GateDesign
+  private let comparisons: Double
+
+  /// - Parameter comparisons: how many comparisons a case has, which share its level.
+  package init(_ design: GateDesign, comparisons: Int) {
+    self.design = design
+    self.comparisons = Double(max(1, comparisons))
+  }
+
+  /// The least difference that is found with a probability of at least 80 %: by each stage with 90 %
+  /// if there are two.
+  ///
+  /// - Parameters:
+  ///   - deviation: how much one repetition differs from the next, on the scale of comparison.
+  ///   - tolerance: what is no news, on that scale.
+  ///   - repetitions: how many new repetitions the first look has.
+  ///   - baseline: how many the baseline holds.
+  package func leastDifference(
+    deviation: Double, tolerance: Double, repetitions: Int, baseline: Int
+  ) -> Double {
+    func least(_ count: Int, _ level: Double, _ power: Double) -> Double {
+      let error = deviation * (1 / Double(count) + 1 / Double(baseline)).squareRoot()
+      return leastDifference(
+        standardError: error, degreesOfFreedom: Double(count + baseline - 2), tolerance: tolerance,
+        level: level, power: power)
+    }
+    guard let last = design.looks.last else { return least(repetitions, design.level, 0.8) }
+    return max(
+      least(repetitions, design.firstLevel, 0.9),
+      least(last.repetitions, design.level * last.share, 0.9))
+  }
+
+  /// The least difference that a single look finds.
+  package func leastDifference(
+    standardError: Double, degreesOfFreedom: Double, tolerance: Double, level: Double,
+    power: Double = 0.8
+  ) -> Double {
+    let student = StudentT(degreesOfFreedom: degreesOfFreedom)
+    let critical = student.quantile(upperTail: level / comparisons) * standardError
+    return max(critical, tolerance) + student.quantile(upperTail: 1 - power) * standardError
+  }
+}

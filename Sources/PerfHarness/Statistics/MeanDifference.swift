@@ -1,0 +1,93 @@
+/// How far the means of two sets of repetitions are apart, and how certain that is.
+///
+/// The repetition is the observation: what happens inside of one, correlated or not, is in how much
+/// repetitions differ. Both sides are taken to differ by the same amount from repetition to
+/// repetition, which is estimated from both together.
+///
+/// Source: Student's two-sample t with pooled variance, n + m − 2 degrees of freedom; for pairs the
+/// one-sample t of their differences (e.g. G. Casella, R. L. Berger, 'Statistical Inference', 2nd ed.
+/// 2002, 8.3 and 11.2). With one of the sides as what was observed and the mean of the other as what
+/// is to be predicted, it is the prediction interval of that mean.
+package struct MeanDifference: Sendable, Hashable {
+  /// The mean of the first side minus that of the second.
+  package let difference: Double
+  /// The standard error of `difference`.
+  package let standardError: Double
+  /// How much one repetition, or one difference of a pair, differs from the next: a standard
+  /// deviation.
+  package let deviation: Double
+  /// How many independent deviations that was estimated from.
+  package let degreesOfFreedom: Double
+
+  /// Compares two independent sets.
+  ///
+  /// - Parameter leastDeviation: what `deviation` can't be less than in truth, so that repetitions
+  ///   that happen to agree do not make a small difference look certain.
+  /// - Returns: nil where nothing is known of how repetitions differ: fewer than three in all, or none
+  ///   on one side.
+  package init?(_ first: [Double], minus second: [Double], leastDeviation: Double = 0) {
+    guard !first.isEmpty, !second.isEmpty, first.count + second.count > 2 else { return nil }
+    let (one, other) = (Double(first.count), Double(second.count))
+    let squares = first.squaresAboutMean + second.squaresAboutMean
+    difference = first.mean - second.mean
+    degreesOfFreedom = one + other - 2
+    deviation = max((squares / degreesOfFreedom).squareRoot(), leastDeviation)
+    standardError = deviation * (1 / one + 1 / other).squareRoot()
+  }
+
+  /// Compares pairs by their differences.
+  ///
+  /// - Returns: nil of fewer than two.
+  package init?(ofPairs differences: [Double]) {
+    guard differences.count > 1 else { return nil }
+    difference = differences.mean
+    degreesOfFreedom = Double(differences.count - 1)
+    deviation = (differences.squaresAboutMean / degreesOfFreedom).squareRoot()
+    standardError = deviation / Double(differences.count).squareRoot()
+  }
+
+  /// How often so great a difference, or a greater one, would come about by chance if the true one
+  /// were `null`: the one-sided p-value.
+  package func chance(ofMoreThan null: Double) -> Double {
+    chance(of: difference - null)
+  }
+
+  /// How often so small a difference, or a smaller one, would come about by chance if the true one
+  /// were `null`.
+  package func chance(ofLessThan null: Double) -> Double {
+    chance(of: null - difference)
+  }
+
+  private func chance(of excess: Double) -> Double {
+    // Where repetitions do not differ at all, any excess is certain and none is not.
+    guard standardError > 0 else { return excess > 0 ? 0 : 1 }
+    return StudentT(degreesOfFreedom: degreesOfFreedom).upperTail(excess / standardError)
+  }
+
+  /// The two-sided confidence interval of the true difference.
+  package func interval(confidence: Double = 0.95) -> ClosedRange<Double> {
+    let half = margin(confidence) * standardError
+    return difference - half...difference + half
+  }
+
+  /// Half the width of the confidence interval of the mean of so many repetitions.
+  package func halfWidth(ofMeanOf count: Int, confidence: Double = 0.95) -> Double {
+    margin(confidence) * deviation / Double(count).squareRoot()
+  }
+
+  private func margin(_ confidence: Double) -> Double {
+    StudentT(degreesOfFreedom: degreesOfFreedom).quantile(upperTail: (1 - confidence) / 2)
+  }
+}
+
+extension [Double] {
+  /// The arithmetic mean; NaN of none.
+  package var mean: Double { reduce(0, +) / Double(count) }
+
+  fileprivate var squaresAboutMean: Double {
+    // Exactly none where all are the same: the mean of equal numbers may be off by a rounding.
+    guard let first, contains(where: { $0 != first }) else { return 0 }
+    let mean = mean
+    return reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  }
+}
