@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the numbers that the tests of Statistics are held against: `python3 make_numpy_fixture.py`.
 
-numpy.json      percentiles, mean and standard deviations of seeded data sets, by numpy
+numpy.json      percentiles, means (of all, of a tenth) and deviations of seeded data sets, by numpy
 binomial.json   binomial tails and exact intervals of a share, by scipy
 generator.json  SplitMix64 and xoshiro256**, written anew here from the authors' C sources
 
@@ -24,6 +24,17 @@ def write(name, content):
     (FOLDER / name).write_text(text + "\n", encoding="utf-8")
 
 
+def tail_mean(array):
+    """The mean of the greatest tenth: every number in ten equal parts, of all parts a tenth."""
+    mean = float(numpy.sort(numpy.repeat(array, 10))[-len(array):].mean())
+    # Acerbi and Tasche's own formula: the mean beyond the quantile, and what lacks of a tenth at it.
+    quantile = numpy.quantile(array, 0.9, method="inverted_cdf")
+    beyond = (array * (array > quantile)).mean()
+    shortfall = (beyond + quantile * (0.1 - (array > quantile).mean())) / 0.1
+    assert abs(mean - shortfall) <= 1e-12 * abs(array).max()
+    return mean
+
+
 def numpy_fixture():
     random = numpy.random.default_rng(20260)
     sets = {
@@ -43,6 +54,8 @@ def numpy_fixture():
         cases.append({
             "name": name,
             "values": values,
+            "greatestTenth": tail_mean(array),
+            "leastTenth": -tail_mean(-array),
             "percentiles": numpy.percentile(array, percents).tolist(),
             "mean": float(numpy.mean(array)),
             "populationDeviation": float(numpy.std(array, ddof=0)),

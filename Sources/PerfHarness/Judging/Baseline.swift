@@ -56,30 +56,44 @@ package struct Baseline: Sendable, Hashable {
     package var mean: Double
     /// Their standard deviation as a sample; nil of fewer than two.
     package var standardDeviation: Double?
+    /// The mean of the slowest tenth of them; nil where it was not kept.
+    package var tailMean: Double?
     /// The values at `grid`.
     package var quantiles: [Double]
 
-    package init(count: Int, mean: Double, standardDeviation: Double?, quantiles: [Double]) {
+    package init(
+      count: Int, mean: Double, standardDeviation: Double?, tailMean: Double? = nil,
+      quantiles: [Double]
+    ) {
       self.count = count
       self.mean = mean
       self.standardDeviation = standardDeviation
+      self.tailMean = tailMean
       self.quantiles = quantiles
     }
 
-    package init(_ sample: Sample) {
+    /// What is kept of measurements that have at least one value.
+    package init(_ measurements: Measurements) {
+      let sample = measurements.sample
       let deviation = sample.sampleStandardDeviation
       self.init(
         count: sample.count, mean: sample.mean,
         standardDeviation: deviation.isFinite ? deviation : nil,
+        tailMean: measurements.value(of: .tailMean),
         quantiles: Self.grid.map { sample.percentile($0) })
     }
 
-    /// The value of a statistic; between two percentiles of the grid by linear interpolation.
+    /// The value of a statistic; between two percentiles of the grid by linear interpolation. Nil of
+    /// what was not kept, and of a ratio to nothing.
     package func value(of statistic: Statistic) -> Double? {
       switch statistic {
       case .mean: return mean
       case .minimum: return quantiles.first
       case .maximum: return quantiles.last
+      case .tailMean: return tailMean
+      case .tailRatio:
+        guard let tailMean, let median = value(of: .p50) else { return nil }
+        return Statistic.tailRatio(tailMean: tailMean, median: median)
       case .percentile(let percent):
         guard let upper = Self.grid.firstIndex(where: { $0 >= percent }) else {
           return quantiles.last
@@ -99,8 +113,10 @@ extension Baseline.Repetition {
     let totals = Totals([repetition])
     var metrics: [String: Baseline.Distribution] = [:]
     for metric in MetricDescriptor.perRequest {
-      let sample = Measurements(of: metric, in: repetition.timelines).sample
-      if sample.count > 0 { metrics[metric.name] = Baseline.Distribution(sample) }
+      let measurements = Measurements(of: metric, in: repetition.timelines)
+      if measurements.sample.count > 0 {
+        metrics[metric.name] = Baseline.Distribution(measurements)
+      }
     }
     var aggregates: [String: Double] = [:]
     for metric in AggregateMetric.all {

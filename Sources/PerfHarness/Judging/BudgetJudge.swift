@@ -21,10 +21,10 @@ package enum BudgetJudge {
     let measurements = run.measurements(of: metric)
     let count = measurements.sample.count
     guard let value = measurements.value(of: statistic) else {
-      return missing(budget, metric)
+      return missing(budget, metric.unit(of: statistic))
     }
     var finding = BudgetFinding(
-      budget, metric.unit, value: value, count: count,
+      budget, metric.unit(of: statistic), value: value, count: count,
       isLowerBound: measurements.isLowerBound(statistic))
     guard case .percentile(let percent) = statistic,
       let minimum = OrderStatisticInterval.minimumCount(for: percent, confidence: confidence)
@@ -56,7 +56,9 @@ package enum BudgetJudge {
     of budget: Budget, _ metric: AggregateMetric, on run: Run
   ) -> Verdict {
     let totals = Totals(run.repetitions)
-    guard let value = totals.value(of: metric) else { return missing(budget, metric.descriptor) }
+    guard let value = totals.value(of: metric) else {
+      return missing(budget, metric.descriptor.unit)
+    }
     var finding = BudgetFinding(
       budget, metric.descriptor.unit, value: value, count: totals.total)
     guard metric == .errorRate else { return finding.estimate(needs: nil) }
@@ -67,10 +69,10 @@ package enum BudgetJudge {
         needs: furtherValues(share: value, expected: budget.bound.limit, have: totals.total))
   }
 
-  private static func missing(_ budget: Budget, _ metric: MetricDescriptor) -> Verdict {
+  private static func missing(_ budget: Budget, _ unit: MetricUnit) -> Verdict {
     let message =
       "\(budget.subject.name): no completed request has a value of it; the budget is "
-      + budget.bound.text(metric.unit)
+      + budget.bound.text(unit)
     return Verdict(
       subject: budget.subject, gate: .budget, outcome: .inconclusive(.noValues),
       evidence: Verdict.Evidence(limit: budget.bound.limit), severity: .failure, message: message)

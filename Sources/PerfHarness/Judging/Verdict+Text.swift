@@ -11,7 +11,7 @@ extension Verdict.Subject {
   /// The unit of the figures; nil for the run as a whole.
   package var unit: MetricUnit? {
     switch self {
-    case .distribution(let metric, _): metric.unit
+    case .distribution(let metric, let statistic): metric.unit(of: statistic)
     case .aggregate(let metric): metric.descriptor.unit
     case .run: nil
     }

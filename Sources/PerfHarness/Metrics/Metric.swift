@@ -23,6 +23,21 @@ public struct MetricDescriptor: Sendable, Hashable, CustomStringConvertible {
   public var description: String { name }
 }
 
+extension MetricDescriptor {
+  /// What the numbers of a statistic of this metric are counted in.
+  package func unit(of statistic: Statistic) -> MetricUnit {
+    statistic == .tailRatio ? .factor : unit
+  }
+
+  /// Which way a statistic of this metric gets better.
+  package func better(at statistic: Statistic) -> Direction {
+    statistic == .tailRatio ? .lower : better
+  }
+
+  /// The end of its values at which the slow requests stand.
+  package var slowTail: Sample.Tail { better == .lower ? .greatest : .least }
+}
+
 extension Metric where Value == Duration {
   /// First output of any kind − due (TTFT).
   public static let timeToFirstToken = Metric(.timeToFirstToken)

@@ -8,6 +8,8 @@ public enum MetricUnit: String, Sendable, Hashable {
   case requestsPerSecond = "requests/s"
   /// A share between 0 and 1.
   case ratio
+  /// How many times one value another is.
+  case factor
 }
 
 /// Which way a metric gets better.

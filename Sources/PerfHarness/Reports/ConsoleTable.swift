@@ -2,10 +2,7 @@
 struct ConsoleTable {
   /// The statistics, and how many values it takes to trust each of them.
   private static let columns: [(statistic: Statistic, minimumCount: Int)] =
-    [Statistic.mean, .p50, .p90, .p95, .p99, .maximum].map { statistic in
-      guard case .percentile(let percent) = statistic else { return (statistic, 0) }
-      return (statistic, OrderStatisticInterval.minimumCount(for: percent))
-    }
+    [Statistic.mean, .p50, .p90, .p95, .p99, .maximum].map { ($0, $0.minimumCount()) }
 
   private struct Cell {
     var text: String

@@ -47,7 +47,7 @@ package struct Measurements: Sendable {
     return Double(within) / Double(sample.count)
   }
 
-  /// The value of a statistic, in the metric's unit; nil without values.
+  /// The value of a statistic, in its unit; nil without values, and of a ratio to nothing.
   package func value(of statistic: Statistic) -> Double? {
     guard sample.count > 0 else { return nil }
     return switch statistic {
@@ -55,14 +55,21 @@ package struct Measurements: Sendable {
     case .mean: sample.mean
     case .minimum: sample.minimum
     case .maximum: sample.maximum
+    case .tailMean: tailMean
+    case .tailRatio: Statistic.tailRatio(tailMean: tailMean, median: sample.percentile(50))
     }
   }
 
+  private var tailMean: Double { sample.tailMean(of: Statistic.tailShare, metric.slowTail) }
+
   /// Whether the true value of the statistic may be greater, because timeouts reach into it.
+  ///
+  /// However early a request was given up, it may belong to the slowest. Of a tail ratio whose median
+  /// timeouts reach too, the true value may be less as well.
   package func isLowerBound(_ statistic: Statistic) -> Bool {
     guard let censoredFrom else { return false }
     switch statistic {
-    case .mean: return true
+    case .mean, .tailMean, .tailRatio: return true
     case .minimum: return sample.minimum >= censoredFrom
     case .maximum: return true
     case .percentile(let percent):

@@ -2,9 +2,17 @@ extension Run {
   /// A statistic of a metric, pooled over the repetitions; nil when no request has a value of it.
   ///
   /// Percentiles interpolate linearly between order statistics. Where timeouts reach into one it is a
-  /// lower bound.
+  /// lower bound. A tail ratio is no duration: that of a latency is nil here, and to be had from
+  /// `tailRatio(of:)`.
   public func value<Value>(_ statistic: Statistic, of metric: Metric<Value>) -> Value? {
-    measurements(of: metric.descriptor).value(of: statistic).map(Value.init(inUnit:))
+    guard statistic != .tailRatio || Value.self == Double.self else { return nil }
+    return measurements(of: metric.descriptor).value(of: statistic).map(Value.init(inUnit:))
+  }
+
+  /// How many times slower the slowest tenth of the requests is than the middle one; nil when no
+  /// request has a value of the metric.
+  public func tailRatio<Value>(of metric: Metric<Value>) -> Double? {
+    measurements(of: metric.descriptor).value(of: .tailRatio)
   }
 
   /// A latency's statistic, for expectations: `run[.p99, .timeToFirstToken] < .seconds(1)`.

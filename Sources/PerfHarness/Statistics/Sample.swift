@@ -1,5 +1,11 @@
 /// A set of numbers, sorted once.
 public struct Sample: Sendable, Hashable {
+  /// One of the two ends of a sample.
+  package enum Tail: Sendable, Hashable {
+    case greatest
+    case least
+  }
+
   /// The numbers in ascending order.
   public let values: [Double]
 
@@ -43,6 +49,34 @@ public struct Sample: Sendable, Hashable {
     guard index + 1 < count else { return last }
     let fraction = position - Double(index)
     return values[index] + (values[index + 1] - values[index]) * fraction
+  }
+
+  /// The mean of the greatest or the least share of the numbers.
+  ///
+  /// The number at the boundary counts with the part of it that lies within the share, so that this is
+  /// the mean of exactly that share however many numbers there are; of fewer than 1 ÷ share it is the
+  /// extreme. It is the expected shortfall of C. Acerbi, D. Tasche, 'On the coherence of expected
+  /// shortfall' (Journal of Banking & Finance 26, 2002), definition 2.6, of the empirical distribution.
+  ///
+  /// - Parameter share: greater than 0; what is more than 1 counts as 1.
+  /// - Returns: NaN of no numbers.
+  package func tailMean(of share: Double, _ tail: Tail) -> Double {
+    guard count > 0 else { return .nan }
+    let mass = Double(count) * min(share, 1)
+    let whole = min(Int(mass), count)
+    let part = mass - Double(whole)
+    var sum = 0.0
+    for rank in 0..<whole { sum += value(ofRank: rank, from: tail) }
+    if part > 0, whole < count { sum += part * value(ofRank: whole, from: tail) }
+    return sum / mass
+  }
+
+  /// The number that has so many before it, counted from one of the ends.
+  private func value(ofRank rank: Int, from tail: Tail) -> Double {
+    switch tail {
+    case .greatest: values[count - 1 - rank]
+    case .least: values[rank]
+    }
   }
 
   private func standardDeviation(dividingBy divisor: Double) -> Double {

@@ -36,7 +36,8 @@
     /// A statistic of a metric may be this or less.
     ///
     /// - Parameters:
-    ///   - statistic: e.g. `.p95`.
+    ///   - statistic: e.g. `.p95`. For `.tailRatio`, which is no duration, there is
+    ///     `.budget(tailRatioOf:atMost:)`.
     ///   - metric: e.g. `.timeToFirstToken`.
     ///   - limit: a `Duration` for latencies, a number for rates.
     ///   - confidence: `.certain` demands that the whole 95 % confidence interval keeps the limit.
@@ -48,6 +49,23 @@
         budget: Budget(
           .distribution(metric.descriptor, statistic), .atMost(limit.inUnit),
           confidence: confidence), sourceLocation: sourceLocation)
+    }
+
+    /// The slowest tenth may be this many times slower than the middle, e.g.
+    /// `.budget(tailRatioOf: .timeToFirstToken, atMost: 3)`: a limit that holds on any machine.
+    ///
+    /// - Parameters:
+    ///   - metric: e.g. `.timeToFirstToken`.
+    ///   - limit: of `Statistic.tailRatio`, which has no unit.
+    ///   - confidence: `.certain` fails, since nothing can prove such a number.
+    public static func budget<Value>(
+      tailRatioOf metric: Metric<Value>, atMost limit: Double,
+      confidence: Budget.Confidence = .estimate, sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Self {
+      BudgetTrait(
+        budget: Budget(
+          .distribution(metric.descriptor, .tailRatio), .atMost(limit), confidence: confidence),
+        sourceLocation: sourceLocation)
     }
 
     /// A statistic of a metric may be this or more.

@@ -116,6 +116,61 @@ import Testing
       ])
   }
 
+  /// 60 requests, of which the slowest sixth takes so much longer than 100 ms: the slowest tenth is
+  /// that long, and the median is not.
+  private func tailed(_ milliseconds: Double, body: Double = 100) -> [RequestTimeline] {
+    RunSamples.completed(50, of: body) + RunSamples.completed(10, of: milliseconds)
+  }
+
+  @Test func aTailRatioHasNoUnitAndNoAbsoluteTolerance() {
+    let comparison = comparison(.timeToFirstToken, .tailRatio)
+    #expect(
+      verdicts([tailed(300)], against: [tailed(200)], comparison).map(\.message) == [
+        "tailRatio of timeToFirstToken regressed: baseline 2, now 3 (+50 %); tolerance 5 %; "
+          + "1 × 60 values against 1 × 60"
+      ])
+    // A machine that is slower by half leaves it where it was.
+    #expect(
+      verdicts([tailed(300, body: 150)], against: [tailed(200)], comparison).map(\.outcome)
+        == [.unchanged])
+  }
+
+  /// 10 and 25 tokens/s in the slowest tenth, 50 in the middle: 5 times slower, 2 times.
+  @Test(arguments: [
+    (100.0, 40.0, Verdict.Outcome.improved), (40, 100, .regressed), (40, 40, .unchanged),
+  ])
+  func theTailOfARateIsItsLeastTenthAndAGreaterRatioIsWorse(
+    recorded: Double, current: Double, outcome: Verdict.Outcome
+  ) {
+    func tailed(_ gap: Double) -> [RequestTimeline] {
+      RunSamples.streamed(50, gap: 20) + RunSamples.streamed(10, gap: gap)
+    }
+    for statistic in [Statistic.tailMean, .tailRatio] {
+      let verdicts = verdicts(
+        [tailed(current)], against: [tailed(recorded)],
+        comparison(.outputTokensPerSecond, statistic))
+      #expect(verdicts.map(\.outcome) == [outcome], "\(statistic)")
+    }
+  }
+
+  @Test(arguments: [Statistic.tailMean, .tailRatio])
+  func aTailNeedsAsManyValuesAsThePercentileInItsMiddle(statistic: Statistic) {
+    let verdicts = verdicts(
+      [RunSamples.completed(58, of: 150)], against: [steady(100)],
+      comparison(.timeToFirstToken, statistic))
+    #expect(verdicts.map(\.outcome) == [.inconclusive(.needsRequests(have: 58, more: 1))])
+  }
+
+  @Test func aRatioToNothingCannotBeCompared() {
+    let verdicts = verdicts(
+      [steady(100)], against: [steady(100)], comparison(.dispatchLag, .tailRatio))
+    #expect(
+      verdicts.first?.message
+        == "tailRatio of dispatchLag can't be compared: the median is zero, and nothing is a "
+        + "multiple of that")
+    #expect(verdicts.first?.outcome == .inconclusive(.noValues))
+  }
+
   @Test func theMeanOfTheRepetitionsIsCompared() {
     // 110 against 110; the pooled medians would be 100 and 120.
     let verdicts = verdicts(

@@ -170,6 +170,8 @@ import Testing
     (Statistic.mean, "mean of timeToFirstToken is 70 ms"),
     (.minimum, "min of timeToFirstToken is 50 ms"),
     (.maximum, "max of timeToFirstToken is 90 ms"),
+    // The slowest 40.1 of 50, 50.1 … 90 ms: (90 + … + 86.1 + 0.1 · 86) ÷ 40.1 = 88.045 ms.
+    (.tailMean, "tailMean of timeToFirstToken is 88 ms"),
     // Beyond the extremes lies nothing that any number of values could bound.
     (.percentile(0), "p0 of timeToFirstToken is 50 ms"),
     (.percentile(100), "p100 of timeToFirstToken is 90 ms"),
@@ -190,6 +192,19 @@ import Testing
       certain.message == "\(text) (401 values); the budget is at most 100 ms; met by the estimate, "
         + "but certainty was asked for, which nothing can give for it; "
         + "leave confidence: .certain away")
+  }
+
+  /// 88.045 ms ÷ 70 ms: a number without a unit.
+  @Test func aTailRatioIsJudgedByItsValue() {
+    let verdict = verdict(.tailRatio, .atMost(1.2), on: Self.ramp)
+    #expect(verdict.outcome == .failed)
+    #expect(
+      verdict.message
+        == "tailRatio of timeToFirstToken is 1.26 (401 values); the budget is at most 1.2")
+    #expect(
+      self.verdict(.tailRatio, .atMost(1.2), on: RunSamples.run([])).message
+        == "tailRatio of timeToFirstToken: no completed request has a value of it; the budget is "
+        + "at most 1.2")
   }
 
   @Test func throughputIsJudgedByItsValue() {
@@ -305,7 +320,7 @@ import Testing
         + "at least 2 s; timeouts reach into it, so that its true value is that or more")
   }
 
-  @Test(arguments: [Statistic.mean, .maximum])
+  @Test(arguments: [Statistic.mean, .maximum, .tailMean])
   func aSingleTimeoutMakesMeanAndMaximumLowerBounds(statistic: Statistic) {
     let verdict = verdict(statistic, .atMost(2), on: run(timeouts: 1))
     #expect(verdict.outcome == .notProvable(passes: true, needs: nil))

@@ -104,8 +104,9 @@ import Testing
   }
 
   @Test func percentilesBetweenThoseOfTheGridAreInterpolated() {
-    let sample = Sample((0...1000).map(Double.init))
-    let distribution = Baseline.Distribution(sample)
+    let distribution = Baseline.Distribution(
+      Measurements(
+        of: .endToEndLatency, in: RunSamples.completed((0...1000).map { Double($0) * 1000 })))
     // Of 0…1000 every percentile is ten times its number, on the grid and between.
     for percent in [0, 1, 3, 50, 97.5, 99.9, 99.95, 100] {
       let error = (distribution.value(of: .percentile(percent)) ?? .nan) - percent * 10
@@ -116,5 +117,17 @@ import Testing
     #expect(distribution.value(of: .maximum) == 1000)
     #expect(distribution.value(of: .percentile(-1)) == 0)
     #expect(distribution.value(of: .percentile(101)) == 1000)
+    // A tenth of 1,001 is 100.1: (901 + … + 1000 + 0.1 · 900) ÷ 100.1 = 95,140 ÷ 100.1.
+    let tailMean = distribution.value(of: .tailMean) ?? .nan
+    #expect((tailMean - 95_140 / 100.1).magnitude < 1e-9)
+    #expect(distribution.value(of: .tailRatio) == tailMean / 500)
+  }
+
+  @Test func whatWasNotKeptHasNoValue() {
+    let distribution = Baseline.Distribution(
+      count: 1, mean: 1, standardDeviation: nil,
+      quantiles: Baseline.Distribution.grid.map { _ in 1 })
+    #expect(distribution.value(of: .tailMean) == nil)
+    #expect(distribution.value(of: .tailRatio) == nil)
   }
 }

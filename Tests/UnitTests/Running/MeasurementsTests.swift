@@ -61,6 +61,37 @@ import Testing
     #expect(!measurements.isLowerBound(.percentile(0)))
   }
 
+  /// 10, 20 … 200 ms: the slowest two are 195 ms in the mean, the median is 105 ms.
+  @Test func theTailIsThatOfTheSlowRequests() throws {
+    let latencies = measurements(
+      .endToEndLatency, RunSamples.completed((1...20).map { Double($0) * 10 }))
+    let tailMean = try #require(latencies.value(of: .tailMean))
+    #expect(abs(tailMean - 0.195) < 1e-12)
+    let ratio = try #require(latencies.value(of: .tailRatio))
+    #expect(abs(ratio - 195 / 105) < 1e-12)
+    #expect(!latencies.isLowerBound(.tailMean))
+    // Of a rate the slow ones are the least: gaps of 100 ms and of 40 ms, 10 and 25 tokens/s.
+    let rates = measurements(
+      .outputTokensPerSecond, RunSamples.streamed(1, gap: 100), RunSamples.streamed(9, gap: 40))
+    #expect(rates.value(of: .tailMean) == 10)
+    #expect(rates.value(of: .tailRatio) == 2.5)
+  }
+
+  @Test func nothingIsAMultipleOfAMedianOfZero() {
+    let measurements = measurements(.dispatchLag, RunSamples.completed([10, 20]))
+    #expect(measurements.value(of: .tailMean) == 0)
+    #expect(measurements.value(of: .tailRatio) == nil)
+  }
+
+  /// Given up early, it might have become the slowest of all.
+  @Test func anyTimeoutMakesTheTailALowerBound() {
+    let measurements = measurements(
+      .endToEndLatency, RunSamples.completed(99, of: 700), RunSamples.failed(1, after: 500, timeout)
+    )
+    #expect(measurements.isLowerBound(.tailMean))
+    #expect(measurements.isLowerBound(.tailRatio))
+  }
+
   @Test func percentilesOutOfBoundsAreTheExtremes() {
     let measurements = measurements(
       .endToEndLatency, RunSamples.completed([10]), RunSamples.failed(1, after: 1000, timeout))

@@ -19,6 +19,20 @@ import Testing
     #expect(streamed.value(.p50, of: .outputTokensPerSecond) == 40)
   }
 
+  /// 10 and 40 ms: the slowest tenth is 40 ms, the median 25 ms.
+  @Test func aTailRatioIsANumberAndNoDuration() {
+    let run = RunSamples.run(RunSamples.completed([10, 40]))
+    #expect(run[.tailMean, .timeToFirstToken] == .milliseconds(40))
+    #expect(areClose(run.tailRatio(of: .timeToFirstToken) ?? 0, 1.6, within: 1e-12))
+    #expect(run.value(.tailRatio, of: .timeToFirstToken) == nil)
+    #expect(!(run[.tailRatio, .timeToFirstToken] < .seconds(1_000_000)))
+    let streamed = RunSamples.run(RunSamples.streamed(1, gap: 25))
+    let ofRates = streamed.value(.tailRatio, of: .outputTokensPerSecond)
+    #expect(areClose(ofRates ?? 0, 1, within: 1e-12))
+    #expect(areClose(streamed.tailRatio(of: .timePerOutputToken) ?? 0, 1, within: 1e-12))
+    #expect(run.tailRatio(of: .timePerOutputToken) == nil)
+  }
+
   @Test func whatHasNoValueMeetsNoLimit() {
     #expect(run.value(.p50, of: .timePerOutputToken) == nil)
     #expect(run.value(.p50, of: .outputTokensPerSecond) == nil)

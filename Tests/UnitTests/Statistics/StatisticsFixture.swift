@@ -8,6 +8,8 @@ struct StatisticsFixture: Decodable {
     var values: [Double]
     var percentiles: [Double]
     var mean: Double
+    var greatestTenth: Double
+    var leastTenth: Double
     var populationDeviation: Double
     var sampleDeviation: Double?
     var testDescription: String { name }

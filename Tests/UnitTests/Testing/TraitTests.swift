@@ -18,10 +18,12 @@ import Testing
         .budget(.p50, of: .outputTokensPerSecond, atLeast: 40),
         .budget(.errorRate, atMost: 0.01),
         .budget(.requestThroughput, atLeast: 20),
+        .budget(tailRatioOf: .timeToFirstToken, atMost: 3),
       ]) == [
         "p95 of timeToFirstToken atMost(0.3)", "p50 of timeToFirstToken atMost(0.1)",
         "p50 of timeToFirstToken atLeast(0.001)", "p50 of outputTokensPerSecond atLeast(40.0)",
         "errorRate atMost(0.01)", "requestThroughput atLeast(20.0)",
+        "tailRatio of timeToFirstToken atMost(3.0)",
       ])
   }
 
