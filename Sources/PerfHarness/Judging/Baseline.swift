@@ -2,8 +2,8 @@
 package struct Baseline: Sendable, Hashable {
   /// The version of the metrics' definitions; measurements under different ones can't be compared.
   package static let definitionsVersion = 1
-  /// How many repetitions a baseline keeps: the newest ones.
-  package static let maximumRepetitions = 10
+  /// How many repetitions a baseline may hold.
+  package static let maximumRepetitions = 100
 
   /// Which case it is.
   package var key: CaseKey

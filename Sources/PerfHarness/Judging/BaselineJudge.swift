@@ -52,20 +52,19 @@ package struct BaselineJudge: Sendable {
     let gates = gates(isFresh ? run.confirmation : run.repetitions, baseline)
     let contests = gates.compactMap(\.contested)
     guard !contests.isEmpty else { return .settled(withNothingCompared(gates)) }
-    let findings = contests.map { ContestFinding($0.contest) }
     let gate = Gate(design, certainty: comparison.certainty)
     let decision =
       isFresh
-      ? gate.decide(fresh: findings, measured: run.confirmation.count)
-      : gate.decide(first: findings)
+      ? gate.decide(fresh: contests.map(\.contest), measured: run.confirmation.count)
+      : gate.decide(first: contests.map(\.contest))
     switch decision {
-    case .measure(let more):
-      let suspects = zip(contests, findings).filter { $1.isWorse }.map { $0.0.subject }
+    case .measure(let more, let rulings):
+      let suspects = zip(contests, rulings).filter { $1.standing == .worse }.map { $0.0.subject }
       return .suspicion(of: suspects, more: more)
     case .settled(let rulings):
       let first = isFresh ? firstChanges(run, baseline) : [:]
-      var answers = zip(zip(contests, findings), rulings).map { pair, ruling in
-        verdict(on: pair.0, pair.1, ruling, comparisons: contests.count, first: first)
+      var answers = zip(contests, rulings).map {
+        verdict(on: $0, $1, comparisons: contests.count, first: first)
       }[...]
       return .settled(gates.compactMap { $0.verdict ?? answers.popFirst() })
     }
@@ -149,7 +148,7 @@ package struct BaselineJudge: Sendable {
     }
     return .contested(
       ContestedNumber(statistic, sides, values: values, tolerance: comparison.tolerance) {
-        WithinDeviation.of(statistic, sides.metric, in: repetitions, isLogarithmic: $0)
+        WithinError.of(statistic, sides.metric, in: repetitions, isLogarithmic: $0)
       })
   }
 
@@ -187,11 +186,11 @@ package struct BaselineJudge: Sendable {
   // MARK: The verdict
 
   private func verdict(
-    on contested: ContestedNumber, _ finding: ContestFinding, _ ruling: Gate.Ruling,
-    comparisons: Int, first: [Verdict.Subject: Double]
+    on contested: ContestedNumber, _ ruling: Gate.Ruling, comparisons: Int,
+    first: [Verdict.Subject: Double]
   ) -> Verdict {
-    var evidence = contested.evidence(finding, ruling, tolerance: comparison.tolerance)
-    evidence.minimalDetectableChange = finding.minimalDetectableChange(
+    var evidence = contested.evidence(ruling, tolerance: comparison.tolerance)
+    evidence.minimalDetectableChange = ruling.finding.minimalDetectableChange(
       design, comparisons: comparisons)
     let outcome = contested.outcome(ruling)
     let sizes = contested.sizes(isFresh: !first.isEmpty)

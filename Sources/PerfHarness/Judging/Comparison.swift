@@ -25,6 +25,10 @@ public struct Comparison: Sendable, Hashable {
   /// The statistics that are compared where the user names none: the body, the tail, and the tail
   /// relative to the body, in which the speed of the run as a whole cancels.
   public static let defaultStatistics: [Statistic] = [.p50, .tailMean, .tailRatio]
+  /// The chance that an unchanged suite turns red, where the user says nothing.
+  public static let defaultFalseAlarms = 0.01
+  /// How many fresh repetitions a suspect is measured in, at most, where the user says nothing.
+  public static let defaultConfirmations = 20
   /// How many repetitions a baseline keeps where the user says nothing: the newest ones.
   public static let defaultKeeping = 10
 
@@ -61,8 +65,8 @@ public struct Comparison: Sendable, Hashable {
     within tolerance: Tolerance = Tolerance(), of metrics: [MetricDescriptor]? = nil,
     at statistics: [Statistic]? = nil, failing: Set<Doubtful> = [],
     certainOf certainty: Certainty = .change,
-    falseAlarms: Double = GateDesign.defaultFalseAlarms,
-    confirmations: Int = GateDesign.defaultConfirmations, keeping: Int = defaultKeeping
+    falseAlarms: Double = defaultFalseAlarms,
+    confirmations: Int = defaultConfirmations, keeping: Int = defaultKeeping
   ) {
     self.tolerance = tolerance
     self.metrics = metrics

@@ -21,9 +21,10 @@ package struct Contest: Sendable {
   package var relativeTolerance: Double
   /// How great a change is no news, in the number's unit.
   package var absoluteTolerance: Double
-  /// How far a repetition is from the next by what happens within it alone, on the scale of
-  /// comparison.
-  package var leastDeviation: Double
+  /// The standard error of the mean of the new repetitions by what happens within them alone, on the
+  /// scale of comparison: of truth, it can't be less. It takes resampling to find, and is asked for only
+  /// where it matters.
+  package var leastError: @Sendable () -> Double
   /// Whether the other number that this one is made of must be news too: a tail grows relative to the
   /// body also when only the body gets better.
   package var companion: [Contest]
@@ -31,7 +32,7 @@ package struct Contest: Sendable {
   package init(
     current: [Double], baseline: [Double], pairing: Pairing = .independent,
     better: Direction = .lower, relativeTolerance: Double = 0.05, absoluteTolerance: Double = 0,
-    leastDeviation: Double = 0, companion: Contest? = nil
+    companion: Contest? = nil, leastError: @escaping @Sendable () -> Double = { 0 }
   ) {
     self.current = current
     self.baseline = baseline
@@ -39,7 +40,7 @@ package struct Contest: Sendable {
     self.better = better
     self.relativeTolerance = relativeTolerance
     self.absoluteTolerance = absoluteTolerance
-    self.leastDeviation = leastDeviation
+    self.leastError = leastError
     self.companion = companion.map { [$0] } ?? []
   }
 

@@ -21,7 +21,8 @@ package struct ContestFinding: Sendable {
   private let sign: Double
   private let contest: Contest
 
-  package init(_ contest: Contest) {
+  /// - Parameter leastError: what the standard error can't be less than.
+  package init(_ contest: Contest, leastError: Double = 0) {
     let isLogarithmic = Contest.isLogarithmic(contest.current + contest.baseline)
     let sign: Double = contest.better == .lower ? 1 : -1
     func scaled(_ values: [Double]) -> [Double] { isLogarithmic ? values.map { log($0) } : values }
@@ -34,7 +35,7 @@ package struct ContestFinding: Sendable {
       case .independent:
         MeanDifference(
           current.map { $0 * sign }, minus: earlier.map { $0 * sign },
-          leastDeviation: contest.leastDeviation)
+          leastError: leastError)
       case .rounds:
         MeanDifference(ofPairs: zip(current, earlier).map { ($0 - $1) * sign })
       }

@@ -8,24 +8,24 @@ package struct ContestedNumber: Sendable {
   /// - Parameters:
   ///   - values: the statistic of each repetition of both sides.
   ///   - pairing: how the repetitions of both sides belong together.
-  ///   - leastDeviation: how far a repetition is from the next by what happens within it alone, on a
-  ///     logarithmic scale or as it is.
+  ///   - leastError: the standard error of the mean of the new repetitions by what happens within them
+  ///     alone, on a logarithmic scale or as it is.
   package init(
     _ statistic: Statistic, _ sides: Sides, values: (current: [Double], other: [Double]),
     pairing: Contest.Pairing = .independent, tolerance: Tolerance,
-    leastDeviation: (_ isLogarithmic: Bool) -> Double = { _ in 0 }
+    leastError: @escaping @Sendable (_ isLogarithmic: Bool) -> Double = { _ in 0 }
   ) {
     subject = .distribution(sides.metric, statistic)
     self.statistic = statistic
     self.sides = sides
     let unit = sides.metric.unit(of: statistic)
     func contest(_ values: (current: [Double], other: [Double]), companion: Contest?) -> Contest {
-      Contest(
+      let isLogarithmic = Contest.isLogarithmic(values.current + values.other)
+      return Contest(
         current: values.current, baseline: values.other, pairing: pairing,
         better: sides.metric.better(at: statistic), relativeTolerance: tolerance.relative,
         absoluteTolerance: unit == .seconds ? tolerance.absolute.inSeconds : 0,
-        leastDeviation: leastDeviation(Contest.isLogarithmic(values.current + values.other)),
-        companion: companion)
+        companion: companion, leastError: { leastError(isLogarithmic) })
     }
     // A tail that is longer relative to the body is bad news only if it is longer.
     let tail = statistic == .tailRatio ? sides.values(of: .tailMean) : nil
@@ -45,9 +45,8 @@ package struct ContestedNumber: Sendable {
     }
   }
 
-  package func evidence(
-    _ finding: ContestFinding, _ ruling: Gate.Ruling, tolerance: Tolerance
-  ) -> Verdict.Evidence {
+  package func evidence(_ ruling: Gate.Ruling, tolerance: Tolerance) -> Verdict.Evidence {
+    let finding = ruling.finding
     var evidence = Verdict.Evidence(
       value: finding.value, interval: finding.valueInterval, count: sides.currentCount,
       baseline: finding.baseline, tolerance: tolerance)

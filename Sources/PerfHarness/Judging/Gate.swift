@@ -12,17 +12,18 @@ package struct Gate: Sendable {
     case better
   }
 
-  /// Where a contest stands, and how likely it is to look like that by chance.
-  package struct Ruling: Sendable, Hashable {
+  /// Where a contest stands, and the figures that say so.
+  package struct Ruling: Sendable {
     package var standing: Standing
+    package var finding: ContestFinding
     /// How often it would look so much worse by chance, adjusted for the contests of the case.
     package var chance: Double
   }
 
   /// What comes next.
-  package enum Decision: Sendable, Hashable {
-    /// So many fresh repetitions are to be measured.
-    case measure(more: Int)
+  package enum Decision: Sendable {
+    /// So many fresh repetitions are to be measured. The rulings say what is suspected.
+    case measure(more: Int, [Ruling])
     /// This is what became of each contest.
     case settled([Ruling])
   }
@@ -36,33 +37,45 @@ package struct Gate: Sendable {
   }
 
   /// What follows from the first look.
-  package func decide(first findings: [ContestFinding]) -> Decision {
-    let rulings = rulings(of: findings, level: design.firstLevel)
+  package func decide(first contests: [Contest]) -> Decision {
+    let rulings = rulings(on: contests, level: design.firstLevel)
     guard let look = design.looks.first, rulings.contains(where: { $0.standing == .worse }) else {
       return .settled(rulings)
     }
-    return .measure(more: look.repetitions)
+    return .measure(more: look.repetitions, rulings)
   }
 
   /// What follows from fresh repetitions alone.
   ///
   /// - Parameter measured: how many fresh repetitions there are; they are looked at when a look is
   ///   due, not before.
-  package func decide(fresh findings: [ContestFinding], measured: Int) -> Decision {
+  package func decide(fresh contests: [Contest], measured: Int) -> Decision {
     let looks = design.looks
-    guard let place = looks.firstIndex(where: { $0.repetitions >= measured }) else {
-      return .settled(rulings(of: findings, level: design.level * (looks.last?.share ?? 1)))
+    let place = looks.firstIndex { $0.repetitions >= measured } ?? looks.count - 1
+    let rulings = rulings(
+      on: contests, level: looks.isEmpty ? design.level : design.level * looks[place].share)
+    guard place >= 0 else { return .settled(rulings) }
+    if measured < looks[place].repetitions {
+      return .measure(more: looks[place].repetitions - measured, rulings)
     }
-    let look = looks[place]
-    if measured < look.repetitions { return .measure(more: look.repetitions - measured) }
-    let rulings = rulings(of: findings, level: design.level * look.share)
     let isFound = rulings.contains { $0.standing == .worse }
-    let isHopeless = findings.allSatisfy { $0.excess < GateDesign.promise }
+    let isHopeless = rulings.allSatisfy { $0.finding.excess < GateDesign.promise }
     if isFound || isHopeless || place + 1 == looks.count { return .settled(rulings) }
-    return .measure(more: looks[place + 1].repetitions - measured)
+    return .measure(more: looks[place + 1].repetitions - measured, rulings)
   }
 
-  private func rulings(of findings: [ContestFinding], level: Double) -> [Ruling] {
+  private func rulings(on contests: [Contest], level: Double) -> [Ruling] {
+    let rulings = rulings(on: contests.map { ContestFinding($0) }, level: level)
+    guard rulings.contains(where: { $0.standing == .worse }) else { return rulings }
+    // Whether repetitions only happen to agree is looked into where it could make a false alarm.
+    let findings = zip(contests, rulings).map { contest, ruling in
+      ruling.standing == .worse
+        ? ContestFinding(contest, leastError: contest.leastError()) : ruling.finding
+    }
+    return self.rulings(on: findings, level: level)
+  }
+
+  private func rulings(on findings: [ContestFinding], level: Double) -> [Ruling] {
     let worse = Holm.adjusted(
       findings.map { $0.chanceWorse(than: certainty == .excess ? $0.tolerance : 0) })
     // Good news is not measured again: it has to be certain at once.
@@ -75,7 +88,7 @@ package struct Gate: Sendable {
         } else {
           finding.isBetter && better[index] <= min(level, design.level) ? .better : .same
         }
-      return Ruling(standing: standing, chance: worse[index])
+      return Ruling(standing: standing, finding: finding, chance: worse[index])
     }
   }
 }

@@ -9,10 +9,6 @@
 ///
 /// The numbers were chosen by simulation: see the manual, 'How the gate was proven'.
 package struct GateDesign: Sendable, Hashable {
-  /// The chance that a suite in which nothing has changed turns red.
-  package static let defaultFalseAlarms = 0.01
-  /// How many fresh repetitions a suspect is measured in, at most.
-  package static let defaultConfirmations = 20
   /// The level of the first look, for a case as a whole.
   package static let screeningLevel = 0.15
   /// By what share of the tolerance something must look worse for the second stage to go on.
@@ -35,8 +31,8 @@ package struct GateDesign: Sendable, Hashable {
   package var confirmations: Int
 
   package init(
-    falseAlarms: Double = GateDesign.defaultFalseAlarms, cases: Int = 1,
-    confirmations: Int = GateDesign.defaultConfirmations
+    falseAlarms: Double = Comparison.defaultFalseAlarms, cases: Int = 1,
+    confirmations: Int = Comparison.defaultConfirmations
   ) {
     self.falseAlarms = falseAlarms
     self.cases = max(1, cases)

@@ -65,21 +65,22 @@ package struct GateSimulation: Sendable {
 
   /// What becomes of so many cases, each with a baseline of its own.
   package func outcomes(_ cases: Int) -> [Outcome] {
-    (0..<cases).map { outcome(number: $0) }
+    (0..<cases).map { outcome(ofCase: $0) }
   }
 
-  private func outcome(number: Int) -> Outcome {
+  /// What becomes of one case, which depends on nothing but the seed and its number.
+  package func outcome(ofCase number: Int) -> Outcome {
     var generator = SeededGenerator(seed: seed, stream: UInt64(number))
     let earlier = (0..<baseline).map { _ in draw(Change(), &generator) }
     let gate = Gate(design)
     var outcome = Outcome()
-    var decision = gate.decide(
-      first: findings((0..<repetitions).map { _ in draw(change, &generator) }, earlier))
+    let first = (0..<repetitions).map { _ in draw(change, &generator) }
+    var decision = gate.decide(first: contests(first, earlier))
     var fresh: [Draws] = []
-    while case .measure(let more) = decision {
+    while case .measure(let more, _) = decision {
       outcome.isSuspect = true
       fresh += (0..<more).map { _ in draw(change, &generator) }
-      decision = gate.decide(fresh: findings(fresh, earlier), measured: fresh.count)
+      decision = gate.decide(fresh: contests(fresh, earlier), measured: fresh.count)
     }
     outcome.confirmations = fresh.count
     if case .settled(let rulings) = decision {
@@ -88,18 +89,15 @@ package struct GateSimulation: Sendable {
     return outcome
   }
 
-  private func findings(_ current: [Draws], _ earlier: [Draws]) -> [ContestFinding] {
+  private func contests(_ current: [Draws], _ earlier: [Draws]) -> [Contest] {
     let sides = Sides(.endToEndLatency, current: current, other: earlier)
     return statistics.compactMap { statistic in
       sides.values(of: statistic).map { values in
-        let contested = ContestedNumber(
-          statistic, sides, values: values, tolerance: tolerance
-        ) { isLogarithmic in
-          WithinDeviation.of(
+        ContestedNumber(statistic, sides, values: values, tolerance: tolerance) { isLogarithmic in
+          WithinError.of(
             statistic, .endToEndLatency, in: current.map(\.values), inFlight: 1,
             isLogarithmic: isLogarithmic)
-        }
-        return ContestFinding(contested.contest)
+        }.contest
       }
     }
   }
@@ -112,19 +110,8 @@ package struct GateSimulation: Sendable {
     var count: Int { values.count }
 
     func value(of statistic: Statistic) -> Double? {
-      switch statistic {
-      case .percentile(let percent): return sample.percentile(percent)
-      case .mean: return sample.mean
-      case .minimum: return sample.minimum
-      case .maximum: return sample.maximum
-      case .tailMean: return tailMean
-      case .tailRatio:
-        return MetricDescriptor.endToEndLatency.tailRatio(
-          tailMean: tailMean, median: sample.percentile(50))
-      }
+      MetricDescriptor.endToEndLatency.value(of: statistic, in: sample)
     }
-
-    private var tailMean: Double { sample.tailMean(of: Statistic.tailShare, .greatest) }
 
     func isLowerBound(_ statistic: Statistic) -> Bool { false }
   }

@@ -12,7 +12,9 @@ extension Measurements: RepetitionSummary {
   package var count: Int { sample.count }
 }
 
-extension Baseline.Distribution: RepetitionSummary {}
+extension Baseline.Distribution: RepetitionSummary {
+  package func isLowerBound(_ statistic: Statistic) -> Bool { false }
+}
 
 /// What two sides have of one metric, repetition by repetition; repetitions without values left out.
 package struct Sides: Sendable {

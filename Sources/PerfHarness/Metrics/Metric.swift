@@ -34,8 +34,25 @@ extension MetricDescriptor {
     statistic == .tailRatio ? .lower : better
   }
 
-  /// The end of its values at which the slow requests stand.
-  package var slowTail: Sample.Tail { better == .lower ? .greatest : .least }
+  /// The value of a statistic of a sample of this metric, in the statistic's unit; nil of no values, and
+  /// of a ratio to nothing.
+  package func value(of statistic: Statistic, in sample: Sample) -> Double? {
+    guard sample.count > 0 else { return nil }
+    return switch statistic {
+    case .percentile(let percent): sample.percentile(percent)
+    case .mean: sample.mean
+    case .minimum: sample.minimum
+    case .maximum: sample.maximum
+    case .tailMean: tailMean(of: sample)
+    case .tailRatio:
+      Statistic.tailRatio(tailMean: tailMean(of: sample), median: sample.percentile(50))
+    }
+  }
+
+  /// The mean of the slowest tenth, which stands at one of the ends.
+  private func tailMean(of sample: Sample) -> Double {
+    sample.tailMean(of: Statistic.tailShare, better == .lower ? .greatest : .least)
+  }
 }
 
 extension Metric where Value == Duration {

@@ -49,18 +49,8 @@ package struct Measurements: Sendable {
 
   /// The value of a statistic, in its unit; nil without values, and of a ratio to nothing.
   package func value(of statistic: Statistic) -> Double? {
-    guard sample.count > 0 else { return nil }
-    return switch statistic {
-    case .percentile(let percent): sample.percentile(percent)
-    case .mean: sample.mean
-    case .minimum: sample.minimum
-    case .maximum: sample.maximum
-    case .tailMean: tailMean
-    case .tailRatio: Statistic.tailRatio(tailMean: tailMean, median: sample.percentile(50))
-    }
+    metric.value(of: statistic, in: sample)
   }
-
-  private var tailMean: Double { sample.tailMean(of: Statistic.tailShare, metric.slowTail) }
 
   /// Whether the true value of the statistic may be greater, because timeouts reach into it.
   ///

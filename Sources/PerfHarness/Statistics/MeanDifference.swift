@@ -21,18 +21,18 @@ package struct MeanDifference: Sendable, Hashable {
 
   /// Compares two independent sets.
   ///
-  /// - Parameter leastDeviation: what `deviation` can't be less than in truth, so that repetitions
-  ///   that happen to agree do not make a small difference look certain.
+  /// - Parameter leastError: what `standardError` can't be less than in truth, so that repetitions that
+  ///   happen to agree do not make a small difference look certain.
   /// - Returns: nil where nothing is known of how repetitions differ: fewer than three in all, or none
   ///   on one side.
-  package init?(_ first: [Double], minus second: [Double], leastDeviation: Double = 0) {
+  package init?(_ first: [Double], minus second: [Double], leastError: Double = 0) {
     guard !first.isEmpty, !second.isEmpty, first.count + second.count > 2 else { return nil }
     let (one, other) = (Double(first.count), Double(second.count))
     let squares = first.squaresAboutMean + second.squaresAboutMean
     difference = first.mean - second.mean
     degreesOfFreedom = one + other - 2
-    deviation = max((squares / degreesOfFreedom).squareRoot(), leastDeviation)
-    standardError = deviation * (1 / one + 1 / other).squareRoot()
+    deviation = (squares / degreesOfFreedom).squareRoot()
+    standardError = max(deviation * (1 / one + 1 / other).squareRoot(), leastError)
   }
 
   /// Compares pairs by their differences.

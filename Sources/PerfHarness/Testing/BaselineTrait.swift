@@ -44,8 +44,8 @@
     var comparison: Comparison {
       Comparison(
         within: tolerance ?? Tolerance(), of: metrics, at: statistics, failing: failing ?? [],
-        certainOf: certainty ?? .change, falseAlarms: falseAlarms ?? GateDesign.defaultFalseAlarms,
-        confirmations: confirmations ?? GateDesign.defaultConfirmations,
+        certainOf: certainty ?? .change, falseAlarms: falseAlarms ?? Comparison.defaultFalseAlarms,
+        confirmations: confirmations ?? Comparison.defaultConfirmations,
         keeping: keeping ?? Comparison.defaultKeeping)
     }
   }

@@ -1,0 +1,63 @@
+import Foundation
+
+/// How uncertain the mean of repetitions is by what happens within them alone.
+///
+/// In truth it is as uncertain or more, because repetitions differ for other reasons too. So the standard
+/// error that a few repetitions yield that happen to agree is raised to it.
+package enum WithinError {
+  /// How many values of a repetition are resampled at most: the deviation shrinks with the root of how
+  /// many there are, which needs no resampling to know.
+  private static let mostValues = 500
+  /// The error of a deviation from so many resamples is about 10 %: 1 ÷ √(2 · 60).
+  private static let resamples = 60
+
+  /// The standard error of the mean of a statistic over these repetitions.
+  package static func of(
+    _ statistic: Statistic, _ metric: MetricDescriptor, in repetitions: [Repetition],
+    isLogarithmic: Bool
+  ) -> Double {
+    let inFlight = repetitions.map(\.meanInFlight).max() ?? 1
+    return of(
+      statistic, metric,
+      in: repetitions.map { repetition in
+        repetition.timelines.filter(\.isCompleted).flatMap { $0.values(of: metric) }
+      }, inFlight: inFlight, isLogarithmic: isLogarithmic)
+  }
+
+  /// The standard error of the mean of a statistic over repetitions, whose own standard errors are found
+  /// by a moving-block bootstrap.
+  ///
+  /// - Parameters:
+  ///   - repetitions: the values of each, in the order of time.
+  ///   - inFlight: how many requests were under way at a time: what is under way together is not
+  ///     independent, and is drawn together.
+  package static func of(
+    _ statistic: Statistic, _ metric: MetricDescriptor, in repetitions: [[Double]],
+    inFlight: Double, isLogarithmic: Bool
+  ) -> Double {
+    let errors = repetitions.enumerated().compactMap { number, values in
+      standardError(
+        of: statistic, metric, in: values, inFlight: inFlight, isLogarithmic: isLogarithmic,
+        seed: UInt64(number))
+    }
+    guard !errors.isEmpty else { return 0 }
+    return errors.reduce(0) { $0 + $1 * $1 }.squareRoot() / Double(errors.count)
+  }
+
+  private static func standardError(
+    of statistic: Statistic, _ metric: MetricDescriptor, in values: [Double], inFlight: Double,
+    isLogarithmic: Bool, seed: UInt64
+  ) -> Double? {
+    let part = Array(values.prefix(mostValues))
+    let bootstrap = MovingBlockBootstrap(
+      blockLength: BlockLength.choose(count: part.count, inFlight: inFlight), resamples: resamples)
+    // Always the same seed: the same run must have the same verdict.
+    var generator = SeededGenerator(seed: seed)
+    let estimate = bootstrap.estimate(of: part, using: &generator) { resample in
+      metric.value(of: statistic, in: Sample(resample)).map { isLogarithmic ? log($0) : $0 }
+    }
+    return estimate.map {
+      $0.standardError * (Double(part.count) / Double(values.count)).squareRoot()
+    }
+  }
+}
