@@ -1,3 +1,4 @@
+import Foundation
 import PerfHarness
 import Testing
 
@@ -9,6 +10,11 @@ import Testing
     let cases = 2000
     for (name, noise, change) in [
       ("A/A 2.66", GateSimulation.Noise(), GateSimulation.Change()),
+      ("A/A 5%", GateSimulation.Noise(betweenRuns: 0.05), GateSimulation.Change()),
+      (
+        "A/A all", GateSimulation.Noise(betweenRuns: 0.05, autocorrelation: 0.6),
+        GateSimulation.Change()
+      ),
       ("+10", GateSimulation.Noise(), GateSimulation.Change(factor: 1.1)),
       ("+20 5%", GateSimulation.Noise(betweenRuns: 0.05), GateSimulation.Change(factor: 1.2)),
       ("+20 ar", GateSimulation.Noise(autocorrelation: 0.6), GateSimulation.Change(factor: 1.2)),
@@ -21,13 +27,13 @@ import Testing
       let suspect = outcomes.count { $0.isSuspect }
       let confirmations = outcomes.reduce(0) { $0 + $1.confirmations }
       print(
-        name, "suspect", Double(suspect) / Double(cases), "red", Double(red) / Double(cases), "fresh",
+        name, "suspect", Double(suspect) / Double(cases), "red", Double(red) / Double(cases),
+        "fresh",
         Double(confirmations) / Double(max(1, suspect)), "time", clock.now - start)
     }
   }
 }
 
-import Foundation
 enum ProcessInfoVariable {
   static var isAsked: Bool { ProcessInfo.processInfo.environment["GATE_PROOF"] != nil }
 }

@@ -77,7 +77,9 @@ package struct BaselineJudge: Sendable {
     case contested(ContestedNumber)
     case unfit(Verdict)
 
-    var contested: ContestedNumber? { if case .contested(let contested) = self { contested } else { nil } }
+    var contested: ContestedNumber? {
+      if case .contested(let contested) = self { contested } else { nil }
+    }
     var verdict: Verdict? { if case .unfit(let verdict) = self { verdict } else { nil } }
   }
 

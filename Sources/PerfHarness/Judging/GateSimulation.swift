@@ -54,7 +54,8 @@ package struct GateSimulation: Sendable {
   package var seed: UInt64
 
   package init(
-    _ noise: Noise = Noise(), _ change: Change = Change(), design: GateDesign = GateDesign(cases: 20),
+    _ noise: Noise = Noise(), _ change: Change = Change(),
+    design: GateDesign = GateDesign(cases: 20),
     seed: UInt64 = 1
   ) {
     self.noise = noise

@@ -56,7 +56,8 @@ import Foundation
     /// it; nil when there is one.
     func suspicion(of run: Run) -> (subjects: [Verdict.Subject], more: Int)? {
       guard !isRecordingAnew, let earlier,
-        case .suspicion(let subjects, let more) = judge(comparison).judgement(of: run, against: earlier)
+        case .suspicion(let subjects, let more) = judge(comparison).judgement(
+          of: run, against: earlier)
       else { return nil }
       return (subjects, more)
     }
@@ -64,12 +65,15 @@ import Foundation
     /// What is said of a run that has all the repetitions that it needs.
     func outcome(of run: Run) -> Outcome {
       // One that can't be read is no reason to stop where it is to be replaced anyway.
-      if let unreadable, mode != .all { return Outcome(verdicts: [unreadable.verdict], decision: .keep) }
+      if let unreadable, mode != .all {
+        return Outcome(verdicts: [unreadable.verdict], decision: .keep)
+      }
       guard let earlier else { return outcomeWithoutBaseline() }
       var comparison = comparison
       // What replaces its baseline is not measured again: the first look has to do.
       if isRecordingAnew { comparison.confirmations = 0 }
-      guard case .settled(var verdicts) = judge(comparison).judgement(of: run, against: earlier) else {
+      guard case .settled(var verdicts) = judge(comparison).judgement(of: run, against: earlier)
+      else {
         return Outcome(verdicts: [], decision: .keep)
       }
       let decision = RecordPolicy.decide(mode, hasBaseline: true, verdicts: verdicts)
@@ -110,7 +114,8 @@ import Foundation
           subject: .run, gate: .baseline, outcome: .noBaseline, severity: .none, message: absence)
         : Verdict(
           subject: .run, gate: .baseline, outcome: .noBaseline, severity: .failure,
-          message: "there is no baseline at \(path); record one with PERF_RECORD=missing and commit "
+          message:
+            "there is no baseline at \(path); record one with PERF_RECORD=missing and commit "
             + "it")
       return Outcome(verdicts: [verdict], decision: decision)
     }

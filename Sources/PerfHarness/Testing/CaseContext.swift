@@ -127,7 +127,8 @@ import Foundation
     // MARK: Baselines
 
     private func compare(
-      _ run: Run, _ gate: BaselineGate, at sourceLocation: SourceLocation, _ report: inout CaseReport
+      _ run: Run, _ gate: BaselineGate, at sourceLocation: SourceLocation,
+      _ report: inout CaseReport
     ) {
       let outcome = gate.outcome(of: run)
       add(outcome.verdicts, to: &report, at: sourceLocation)
