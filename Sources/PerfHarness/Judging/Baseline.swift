@@ -1,8 +1,10 @@
+import Foundation
+
 /// Earlier measurements of a case, which new ones are compared with.
 package struct Baseline: Sendable, Hashable {
   /// The version of the metrics' definitions; measurements under different ones can't be compared.
   package static let definitionsVersion = 1
-  /// How many repetitions a baseline may hold.
+  /// How many repetitions a baseline can keep.
   package static let maximumRepetitions = 100
 
   /// Which case it is.
@@ -42,68 +44,20 @@ package struct Baseline: Sendable, Hashable {
       self.aggregates = aggregates
     }
   }
+}
 
-  /// What a baseline keeps of the values of one metric, in the metric's unit.
-  package struct Distribution: Sendable, Hashable {
-    /// The percentiles that are kept: enough to draw the distribution, finer in the slow tail.
-    package static let grid: [Double] =
-      [0, 1, 2, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 85, 90, 91, 92, 93, 94]
-      + [95, 96, 97, 98, 99, 99.5, 99.9, 100]
-
-    /// How many values there were.
-    package var count: Int
-    /// Their mean.
-    package var mean: Double
-    /// Their standard deviation as a sample; nil of fewer than two.
-    package var standardDeviation: Double?
-    /// The mean of the slowest tenth of them; nil where it was not kept.
-    package var tailMean: Double?
-    /// The values at `grid`.
-    package var quantiles: [Double]
-
-    package init(
-      count: Int, mean: Double, standardDeviation: Double?, tailMean: Double? = nil,
-      quantiles: [Double]
-    ) {
-      self.count = count
-      self.mean = mean
-      self.standardDeviation = standardDeviation
-      self.tailMean = tailMean
-      self.quantiles = quantiles
-    }
-
-    /// What is kept of measurements that have at least one value.
-    package init(_ measurements: Measurements) {
-      let sample = measurements.sample
-      let deviation = sample.sampleStandardDeviation
-      self.init(
-        count: sample.count, mean: sample.mean,
-        standardDeviation: deviation.isFinite ? deviation : nil,
-        tailMean: measurements.value(of: .tailMean),
-        quantiles: Self.grid.map { sample.percentile($0) })
-    }
-
-    /// The value of a statistic; between two percentiles of the grid by linear interpolation. Nil of
-    /// what was not kept, and of a ratio to nothing.
-    package func value(of statistic: Statistic) -> Double? {
-      switch statistic {
-      case .mean: return mean
-      case .minimum: return quantiles.first
-      case .maximum: return quantiles.last
-      case .tailMean: return tailMean
-      case .tailRatio:
-        guard let tailMean, let median = value(of: .p50) else { return nil }
-        return Statistic.tailRatio(tailMean: tailMean, median: median)
-      case .percentile(let percent):
-        guard let upper = Self.grid.firstIndex(where: { $0 >= percent }) else {
-          return quantiles.last
-        }
-        guard upper > 0, Self.grid[upper] != percent else { return quantiles[upper] }
-        let lower = upper - 1
-        let fraction = (percent - Self.grid[lower]) / (Self.grid[upper] - Self.grid[lower])
-        return quantiles[lower] + (quantiles[upper] - quantiles[lower]) * fraction
-      }
-    }
+extension Baseline {
+  /// How much the repetitions differ: the standard deviation, as a sample, of the logarithm of a
+  /// statistic over them. 0.03 is about 3 %.
+  ///
+  /// - Returns: nil where fewer than two repetitions have the statistic, and where one has a value of
+  ///   it that is not greater than zero.
+  package func betweenDeviation(
+    of statistic: Statistic, _ metric: MetricDescriptor
+  ) -> Double? {
+    let values = repetitions.compactMap { $0.metrics[metric.name]?.value(of: statistic) }
+    guard values.count > 1, values.allSatisfy({ $0 > 0 }) else { return nil }
+    return Sample(values.map { log($0) }).sampleStandardDeviation
   }
 }
 

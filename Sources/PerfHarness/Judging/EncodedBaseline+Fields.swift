@@ -31,11 +31,49 @@ extension EncodedBaseline {
       node[key] == nil ? nil : try number(key)
     }
 
-    func integer(_ key: String) throws(BaselineError) -> Int {
+    /// A number between the least and the greatest of the values that it is a mean or one of.
+    func number(
+      _ key: String, within range: ClosedRange<Double>
+    ) throws(BaselineError) -> Double {
+      let number = try number(key)
+      let isWithin =
+        range.contains(number) || Self.areSame(number, range.lowerBound)
+        || Self.areSame(number, range.upperBound)
+      try expect(
+        isWithin,
+        "a number from p0 to p100, \(range.lowerBound) to \(range.upperBound),", of: key)
+      return number
+    }
+
+    func optionalNumber(
+      _ key: String, within range: ClosedRange<Double>
+    ) throws(BaselineError) -> Double? {
+      node[key] == nil ? nil : try number(key, within: range)
+    }
+
+    func integer(_ key: String, atLeast least: Int = 0) throws(BaselineError) -> Int {
       guard case .number(let number) = try value(key, "a whole number"),
-        let integer = Int(exactly: number), integer >= 0
+        let integer = Int(exactly: number)
       else { throw unexpected(key, "a whole number") }
+      try expect(integer >= least, "a whole number of at least \(least)", of: key)
       return integer
+    }
+
+    func optionalInteger(_ key: String) throws(BaselineError) -> Int? {
+      node[key] == nil ? nil : try integer(key)
+    }
+
+    /// Refuses a value that does not fit others.
+    func expect(
+      _ isMet: Bool, _ expectation: String, of key: String
+    ) throws(BaselineError) {
+      if !isMet { throw unexpected(key, expectation) }
+    }
+
+    /// Whether two numbers may be the same one, which was rounded to nine digits after the point, and
+    /// to those of a `Double`.
+    static func areSame(_ lhs: Double, _ rhs: Double) -> Bool {
+      (lhs - rhs).magnitude <= 1e-9 + 1e-12 * max(lhs.magnitude, rhs.magnitude)
     }
 
     func object(_ key: String) throws(BaselineError) -> Fields {

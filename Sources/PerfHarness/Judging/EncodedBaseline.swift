@@ -5,7 +5,9 @@ import Foundation
 /// The text is the same byte for byte for the same measurements: keys sorted, numbers with a fixed
 /// number of digits, nothing that changes by itself. Every error of a file names its line.
 enum EncodedBaseline {
-  static let schemaVersion = 1
+  /// The version that is written. Of those before it, what they did not keep is unknown: 1 had no
+  /// tail mean and did not tell timeouts from latencies.
+  static let schemaVersion = 2
   private static let cure = "record it anew with PERF_RECORD=all"
 
   // MARK: Writing
@@ -47,32 +49,6 @@ enum EncodedBaseline {
     return writer.text + "\n"
   }
 
-  private static func write(_ repetition: Baseline.Repetition, to writer: inout Writer) {
-    writer.object("aggregates") {
-      for (name, value) in repetition.aggregates.sorted(by: { $0.key < $1.key }) {
-        $0.number(name, value)
-      }
-    }
-    writer.integer("completed", repetition.completed)
-    writer.object("metrics") {
-      for (name, distribution) in repetition.metrics.sorted(by: { $0.key < $1.key }) {
-        $0.object(name) {
-          $0.integer("count", distribution.count)
-          $0.number("mean", distribution.mean)
-          $0.inlineObject("quantiles") {
-            for (percent, value) in zip(Baseline.Distribution.grid, distribution.quantiles) {
-              $0.number(Statistic.percentile(percent).description, value)
-            }
-          }
-          if let deviation = distribution.standardDeviation {
-            $0.number("standardDeviation", deviation)
-          }
-        }
-      }
-    }
-    writer.integer("requests", repetition.requests)
-  }
-
   // MARK: Reading
 
   /// Reads a file's text.
@@ -89,18 +65,21 @@ enum EncodedBaseline {
     }
     let fields = Fields(path: path, node: root, cure: cure)
     let version = try fields.integer("schemaVersion")
-    guard version == schemaVersion else {
+    guard (1...schemaVersion).contains(version) else {
       throw fields.error(
         at: "schemaVersion",
-        "schema version \(version) is not known here, expected \(schemaVersion); "
+        "schema version \(version) is not known here, expected 1 to \(schemaVersion); "
           + (version > schemaVersion ? "use a newer PerfHarness, or " : "") + cure)
     }
     let key = try fields.object("case")
     let place = try fields.object("environment")
     let experiment = try fields.object("experiment")
     let repetitions = try fields.array("repetitions")
-    guard !repetitions.isEmpty else {
-      throw fields.error(at: "repetitions", "expected at least one repetition; \(cure)")
+    guard (1...Baseline.maximumRepetitions).contains(repetitions.count) else {
+      throw fields.error(
+        at: "repetitions",
+        "expected 1 to \(Baseline.maximumRepetitions) repetitions, found \(repetitions.count); "
+          + cure)
     }
     return Baseline(
       key: CaseKey(
@@ -136,26 +115,5 @@ enum EncodedBaseline {
       operatingSystem: try place.string("operatingSystem"),
       architecture: try place.string("architecture"), processor: try place.string("processor"),
       cores: try place.integer("cores"), buildConfiguration: configuration)
-  }
-
-  private static func repetition(_ fields: Fields) throws(BaselineError) -> Baseline.Repetition {
-    var metrics: [String: Baseline.Distribution] = [:]
-    for (name, metric) in try fields.object("metrics").objects() {
-      metrics[name] = try distribution(metric)
-    }
-    return Baseline.Repetition(
-      requests: try fields.integer("requests"), completed: try fields.integer("completed"),
-      metrics: metrics, aggregates: try fields.object("aggregates").numbers())
-  }
-
-  private static func distribution(_ fields: Fields) throws(BaselineError) -> Baseline.Distribution
-  {
-    let quantiles = try fields.object("quantiles")
-    return Baseline.Distribution(
-      count: try fields.integer("count"), mean: try fields.number("mean"),
-      standardDeviation: try fields.optionalNumber("standardDeviation"),
-      quantiles: try Baseline.Distribution.grid.map { percent throws(BaselineError) in
-        try quantiles.number(Statistic.percentile(percent).description)
-      })
   }
 }

@@ -12,9 +12,7 @@ extension Measurements: RepetitionSummary {
   package var count: Int { sample.count }
 }
 
-extension Baseline.Distribution: RepetitionSummary {
-  package func isLowerBound(_ statistic: Statistic) -> Bool { false }
-}
+extension Baseline.Distribution: RepetitionSummary {}
 
 /// What two sides have of one metric, repetition by repetition; repetitions without values left out.
 package struct Sides: Sendable {

@@ -84,18 +84,25 @@ import Foundation
 
     /// Writes the run to its file.
     ///
-    /// - Returns: what was done, in words.
-    func record(_ run: Run, _ decision: RecordPolicy.Decision) throws(BaselineError) -> String {
+    /// - Returns: what was done, and what is to be known about it, in words.
+    func record(_ run: Run, _ decision: RecordPolicy.Decision) throws(BaselineError) -> [String] {
       let isAppending = decision == .append
       let baseline = RecordPolicy.baseline(
         of: run, key: key, environment: environment, fingerprint: fingerprint,
         appendingTo: isAppending ? earlier : nil, keeping: comparison.keeping)
       let path = try store.save(baseline)
-      return isAppending
+      let message =
+        isAppending
         ? "added \(run.repetitions.count) repetitions to the baseline \(path), which now holds "
           + "\(baseline.repetitions.count); look at it and commit it"
         : "recorded the baseline \(path); look at it and commit it"
+      let hasTimeouts = run.eachTimeline.contains { $0.failure?.isTimeout == true }
+      return [message] + (hasTimeouts ? [Self.timeoutsInBaseline] : [])
     }
+
+    private static let timeoutsInBaseline =
+      "requests timed out in it: what they reach is kept as 'at least', and nothing can be found "
+      + "unchanged or worse against that; record it anew when none does"
 
     private func judge(_ comparison: Comparison) -> BaselineJudge {
       BaselineJudge(

@@ -135,9 +135,9 @@ import Foundation
       report.notes += outcome.notes
       guard outcome.decision != .keep else { return }
       do throws(BaselineError) {
-        let message = try gate.record(run, outcome.decision)
-        report.notes.append(message)
-        record(message, .warning, at: sourceLocation)
+        let messages = try gate.record(run, outcome.decision)
+        report.notes += messages
+        record(messages.joined(separator: "\n"), .warning, at: sourceLocation)
       } catch {
         add([error.verdict], to: &report, at: sourceLocation)
       }

@@ -420,6 +420,45 @@ import Testing
       ])
   }
 
+  /// The baseline may have been as slow as the run is, or slower than it: only 'better' is certain.
+  @Test(arguments: [
+    (1000.0, Verdict.Outcome.inconclusive(.censored)), (2000, .inconclusive(.censored)),
+    (500, .improved),
+  ])
+  func againstABaselineOfAtLeastOnlyBetterIsCertain(
+    milliseconds: Double, outcome: Verdict.Outcome
+  ) {
+    let verdicts = verdicts(
+      [steady(milliseconds)], against: [timedOut(10, after: 1000)],
+      comparison(.timeToFirstToken, .p95))
+    #expect(verdicts.map(\.outcome) == [outcome])
+  }
+
+  @Test func aBaselineOfAtLeastSaysSo() {
+    let verdicts = verdicts(
+      [steady(2000)], against: [timedOut(10, after: 1000)], comparison(.timeToFirstToken, .p95))
+    #expect(verdicts.map(\.severity) == [.warning])
+    #expect(
+      verdicts.map(\.message) == [
+        "p95 of timeToFirstToken can't be compared: timeouts reach into the baseline: it is 1 s or "
+          + "more, now it is 2 s; record it anew when no request times out"
+      ])
+  }
+
+  @Test func whatABaselineDoesNotHoldYetIsInconclusive() {
+    var old = baseline(of: [steady(100)])
+    old.repetitions[0].metrics["timeToFirstToken"]?.tailMean = nil
+    let verdicts = BaselineJudge(
+      comparison(.timeToFirstToken, .tailMean), environment: "ci",
+      fingerprint: ReportSamples.release
+    ).verdicts(of: run([steady(100)]), against: old)
+    #expect(verdicts.first?.outcome == .inconclusive(.notInBaseline))
+    #expect(
+      verdicts.first?.message
+        == "tailMean of timeToFirstToken can't be compared: the baseline holds nothing of it; "
+        + "record it anew with PERF_RECORD=all")
+  }
+
   @Test func percentilesThatTimeoutsDoNotReachAreCompared() {
     #expect(
       verdicts([timedOut(10, after: 1000)], against: [steady(100)], comparison()).map(\.outcome)

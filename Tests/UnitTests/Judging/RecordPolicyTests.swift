@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PerfHarness
@@ -101,7 +102,83 @@ import Testing
     #expect(kept.repetitions.map(\.requests) == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     // Replacing forgets what was there.
     #expect(baseline(of: run(1...2)).repetitions.map(\.requests) == [1, 2])
+    // Any other number may be kept, but no more than a file can hold.
+    func newest(_ count: Int) -> [Int] {
+      RecordPolicy.baseline(
+        of: run(1...120), key: key, environment: "ci", fingerprint: ReportSamples.release,
+        keeping: count
+      ).repetitions.map(\.requests)
+    }
+    #expect(newest(3) == [118, 119, 120])
+    #expect(newest(0) == [120])
+    #expect(newest(1000) == Array(21...120))
   }
+
+  // MARK: Repetitions
+
+  /// Medians of 1 s and e s: logarithms 0 and 1, whose deviation as a sample is √½.
+  @Test func repetitionsDifferByTheDeviationOfTheirLogarithms() throws {
+    let run = RunSamples.run(
+      RunSamples.completed([1000]), RunSamples.completed([1000 * M_E]))
+    let deviation = try #require(
+      baseline(of: run).betweenDeviation(of: .p50, .endToEndLatency))
+    #expect(abs(deviation - 0.5.squareRoot()) < 1e-9)
+    let same = RunSamples.run(RunSamples.completed([10]), RunSamples.completed([10]))
+    #expect(baseline(of: same).betweenDeviation(of: .mean, .endToEndLatency) == 0)
+  }
+
+  @Test func oneRepetitionOrAValueOfZeroHasNoDeviation() {
+    let one = RunSamples.run(RunSamples.completed([10]), RunSamples.failed(1))
+    #expect(baseline(of: one).betweenDeviation(of: .p50, .endToEndLatency) == nil)
+    let run = RunSamples.run(RunSamples.completed([10]), RunSamples.completed([10]))
+    #expect(baseline(of: run).betweenDeviation(of: .p50, .dispatchLag) == nil)
+    #expect(baseline(of: run).betweenDeviation(of: .p50, .timePerOutputToken) == nil)
+    var old = baseline(of: run)
+    for index in old.repetitions.indices {
+      old.repetitions[index].metrics["endToEndLatency"]?.tailMean = nil
+    }
+    #expect(old.betweenDeviation(of: .tailMean, .endToEndLatency) == nil)
+  }
+
+  // MARK: Timeouts
+
+  private func distribution(_ timelines: [RequestTimeline]) -> Baseline.Distribution {
+    Baseline.Distribution(Measurements(of: .endToEndLatency, in: timelines))
+  }
+
+  /// As `Measurements` says of the same requests: 1,000 of them, so that each percentile of the grid
+  /// lies between two values of its own.
+  @Test(arguments: [0, 1, 2, 5, 6, 50, 51, 500, 1000])
+  func timeoutsAreKeptAsAtLeast(timeouts: Int) {
+    let timelines =
+      RunSamples.completed(1000 - timeouts, of: 10)
+      + RunSamples.failed(timeouts, after: 1000, RunSamples.timeout)
+    let measurements = Measurements(of: .endToEndLatency, in: timelines)
+    let distribution = distribution(timelines)
+    #expect(distribution.censored == timeouts)
+    #expect(distribution.censoredFrom == (timeouts > 0 ? 1 : nil))
+    for statistic in Baseline.Distribution.grid.map(Statistic.percentile)
+      + [.mean, .minimum, .maximum, .tailMean, .tailRatio]
+    {
+      #expect(
+        distribution.isLowerBound(statistic) == measurements.isLowerBound(statistic),
+        "\(statistic)")
+    }
+    // Between two percentiles of the grid, the value depends on the upper one.
+    #expect(
+      distribution.isLowerBound(.percentile(93.5)) == distribution.isLowerBound(.percentile(94)))
+    #expect(distribution.isLowerBound(.percentile(101)) == (timeouts > 0))
+  }
+
+  @Test func aValueBeyondATimeoutIsALowerBoundToo() {
+    let distribution = distribution(
+      RunSamples.completed(50, of: 10) + RunSamples.completed(49, of: 700)
+        + RunSamples.failed(1, after: 500, RunSamples.timeout))
+    #expect(distribution.isLowerBound(.p90))
+    #expect(!distribution.isLowerBound(.percentile(25)))
+  }
+
+  // MARK: Percentiles
 
   @Test func percentilesBetweenThoseOfTheGridAreInterpolated() {
     let distribution = Baseline.Distribution(
