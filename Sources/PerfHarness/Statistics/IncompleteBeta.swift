@@ -27,14 +27,37 @@ package enum IncompleteBeta {
     return (1 - upper, upper)
   }
 
-  /// x^a (1 − x)^b / B(a, b), in the saddle-point form of C. Loader, 'Fast and Accurate Computation
-  /// of Binomial Probabilities' (2000): it never takes the difference of two large logarithms, so
-  /// that it is as good for a million as for ten.
+  /// The logarithms of I_x(a, b) and of 1 − I_x(a, b), each divided by x^a (1 − x)^b / B(a, b).
+  ///
+  /// They are finite where the tails are too small for a number.
+  ///
+  /// - Parameters:
+  ///   - x: greater than 0 and less than 1.
+  ///   - a: greater than 0.
+  ///   - b: greater than 0.
+  package static func logTailRatios(
+    _ x: Double, _ a: Double, _ b: Double
+  ) -> (lower: Double, upper: Double) {
+    let isLower = x < (a + 1) / (a + b + 2)
+    let ratio = isLower ? continuedFraction(x, a, b) / a : continuedFraction(1 - x, b, a) / b
+    let exponent = logDensity(x, a, b)
+    let logOther = log1p(-exp(exponent) * ratio) - exponent
+    return isLower ? (log(ratio), logOther) : (logOther, log(ratio))
+  }
+
+  /// x^a (1 − x)^b / B(a, b).
   private static func density(_ x: Double, _ a: Double, _ b: Double) -> Double {
+    exp(logDensity(x, a, b))
+  }
+
+  /// The logarithm of x^a (1 − x)^b / B(a, b), in the saddle-point form of C. Loader, 'Fast and
+  /// Accurate Computation of Binomial Probabilities' (2000): it never takes the difference of two large
+  /// logarithms, so that it is as good for a million as for ten.
+  private static func logDensity(_ x: Double, _ a: Double, _ b: Double) -> Double {
     let sum = a + b
     let correction = stirlingError(sum) - stirlingError(a) - stirlingError(b)
-    let exponent = correction - deviance(a, sum * x) - deviance(b, sum * (1 - x))
-    return exp(exponent) * (a / sum * b / (2 * .pi)).squareRoot()
+    return correction - deviance(a, sum * x) - deviance(b, sum * (1 - x))
+      + log(a / sum * b / (2 * .pi)) / 2
   }
 
   /// log Γ(z) − ((z − ½) log z − z + ½ log 2π): the series of DLMF 5.11.1 from 10 on, whose first

@@ -41,6 +41,42 @@ struct BinomialFixture: Decodable {
   var shares: [Share]
 }
 
+/// What `Fixtures/statistics/make_sequential_fixture.py` has written of the test of a share that may be
+/// looked at after every trial.
+struct SequentialFixture: Decodable {
+  struct Stake: Decodable {
+    var side: String
+    var successes: Double
+    var failures: Double
+    var threshold: Double
+    var logStake: Double
+  }
+
+  /// What comes of streams of trials of one chance, exactly.
+  struct Course: Decodable, CustomTestStringConvertible {
+    var threshold: Double
+    var share: Double
+    var above: Double
+    var below: Double
+    var meanTrials: Double
+    var deviation: Double
+    var testDescription: String { "\(share) against \(threshold)" }
+  }
+
+  struct Need: Decodable {
+    var threshold: Double
+    var successes: Int
+    var failures: Int
+    var more: Int?
+  }
+
+  /// After how many trials a stream ends that has decided nothing.
+  var length: Int
+  var stakes: [Stake]
+  var courses: [Course]
+  var needs: [Need]
+}
+
 /// The output of the generators' published sources; numbers in hexadecimal.
 struct GeneratorFixture: Decodable {
   struct Sequence: Decodable {
