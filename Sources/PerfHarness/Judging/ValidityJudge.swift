@@ -15,7 +15,7 @@ package enum ValidityJudge {
       return invalid(
         "cancelled after \(totals.total) measured requests; what was measured until then stands in "
           + "the report", totals.total)
-    case .completed: break
+    case .completed, .endedEarly: break
     }
     if totals.completed == 0 {
       guard let firstFailure else {

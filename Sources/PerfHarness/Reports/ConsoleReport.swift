@@ -45,7 +45,7 @@ package enum ConsoleReport {
   ) -> [String] {
     var lines: [String] = []
     switch run.outcome {
-    case .completed: break
+    case .completed, .endedEarly: break
     case .cancelled:
       lines.append(style.apply(.red, to: "cancelled: only what was measured until then is here"))
     case .aborted(let reason):

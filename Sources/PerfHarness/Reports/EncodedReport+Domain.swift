@@ -145,6 +145,7 @@ extension Repetition.Outcome {
   fileprivate var name: String {
     switch self {
     case .completed: "completed"
+    case .endedEarly: "endedEarly"
     case .cancelled: "cancelled"
     case .aborted: "aborted"
     }

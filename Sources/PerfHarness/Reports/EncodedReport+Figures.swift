@@ -1,8 +1,8 @@
 extension EncodedReport.V1 {
   /// What was measured in one repetition, or in all repetitions of a run pooled.
   public struct Figures: Codable, Sendable, Hashable {
-    /// `completed`, `cancelled` or `aborted`; of a run, as the first repetition that did not end
-    /// well.
+    /// `completed`, `endedEarly`, `cancelled` or `aborted`; of a run, as the first repetition that
+    /// did not run its whole course.
     public var outcome: String
     /// When it started, in UTC to the millisecond: `2026-01-02T03:04:05.678Z`.
     public var startedAt: String

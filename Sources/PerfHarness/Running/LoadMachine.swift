@@ -31,6 +31,8 @@ package struct LoadMachine {
   private var firstMeasuredDue: MonotonicInstant?
   /// Whether the measured part ended because its number of requests was reached.
   private var hasMeasuredAll = false
+  /// Whether less was sent than was planned, because enough was known.
+  package private(set) var hasEndedEarly = false
   /// Why the repetition was given up, if it was.
   package private(set) var abortReason: Repetition.AbortReason?
 
@@ -72,7 +74,7 @@ package struct LoadMachine {
     }
     failuresInARow += 1
     let limit = hasSucceeded ? plan.outageLimit : plan.failureLimit
-    guard failuresInARow >= limit, abortReason == nil else { return false }
+    guard failuresInARow >= limit, abortReason == nil, !hasEndedEarly else { return false }
     abortReason = Repetition.AbortReason(
       failuresInARow: failuresInARow, hadSucceeded: hasSucceeded, last: failure)
     isOver = true
@@ -82,6 +84,14 @@ package struct LoadMachine {
   /// Sends nothing more.
   package mutating func stop() {
     isOver = true
+  }
+
+  /// Sends nothing more, because enough is known. Where all measured requests have been sent there is
+  /// nothing to save: those that are under way are owed their cool-down.
+  package mutating func endEarly() {
+    guard !isOver, phase == .measured, !isCountReached else { return }
+    isOver = true
+    hasEndedEarly = true
   }
 
   /// The length of the measured window.

@@ -72,10 +72,18 @@ package struct Measurements: Sendable {
 }
 
 extension RequestTimeline {
-  fileprivate enum Knowledge {
+  /// What a request says of a metric, in its unit.
+  package enum Knowledge: Sendable, Hashable {
     case nothing
     case exactly(Double)
     case atLeast(Double)
+  }
+
+  /// What a request says of a metric that it has at most one value of, well ended or not.
+  package func knowledge(of metric: MetricDescriptor) -> Knowledge {
+    // How late a request was sent is known, whatever became of it.
+    guard isCompleted || metric == .dispatchLag else { return knownAtTimeout(of: metric) }
+    return values(of: metric).first.map { .exactly($0) } ?? .nothing
   }
 
   /// What a request that timed out still says of a latency: that it took at least so long, or, of a

@@ -25,7 +25,7 @@ public struct Run: Sendable {
     self.repetitions = repetitions
   }
 
-  /// How the run ended: as the first of its repetitions that did not end well.
+  /// How the run ended: as the first of its repetitions that did not run its whole course.
   public var outcome: Repetition.Outcome {
     (repetitions + confirmation).map(\.outcome).first { $0 != .completed } ?? .completed
   }
@@ -89,6 +89,8 @@ public struct Repetition: Sendable {
   public enum Outcome: Sendable, Hashable {
     /// All that was planned was sent, and every reply has ended, well or not.
     case completed
+    /// Nothing more was sent, because what one wanted to know was certain; every reply has ended.
+    case endedEarly
     /// It was cancelled, e.g. by a time limit; what was measured until then is there.
     case cancelled
     /// It was given up because everything failed, or has failed for long.

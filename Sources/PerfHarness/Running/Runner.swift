@@ -7,17 +7,23 @@ package struct Runner: Sendable {
   private let provider: any Provider
   private let makeRequest: @Sendable (Int) -> GenerationRequest
   private let meter: ProgressMeter?
+  private let isEnough: (@Sendable (RequestTimeline) -> Bool)?
 
   /// - Parameters:
   ///   - makeRequest: the request of so many, counted from 0, warm-up included.
   ///   - meter: is told of every request that ends.
+  ///   - isEnough: is told of every measured request, one at a time in the order in which they were
+  ///     due, and says whether enough is known: then nothing more is sent, and what is under way is
+  ///     waited for.
   package init(
     _ plan: LoadPlan, provider: any Provider, meter: ProgressMeter? = nil,
+    isEnough: (@Sendable (RequestTimeline) -> Bool)? = nil,
     makeRequest: @escaping @Sendable (Int) -> GenerationRequest
   ) {
     self.plan = plan
     self.provider = provider
     self.meter = meter
+    self.isEnough = isEnough
     self.makeRequest = makeRequest
   }
 
@@ -28,6 +34,7 @@ package struct Runner: Sendable {
     var unmeasured = 0
     var abandoned = 0
     var isCancelled = false
+    var inOrder = ReorderBuffer<(phase: LoadMachine.Phase, timeline: RequestTimeline)>()
   }
 
   /// Runs one repetition. It always returns what was measured, also when it is cancelled or given up.
@@ -56,7 +63,7 @@ package struct Runner: Sendable {
           } catch {
             break
           }
-          // It may have been given up meanwhile.
+          // It may have been given up or ended meanwhile.
           if state.isOver { break }
           tasks.start { _ = await perform(ticket, state, tasks) }
         }
@@ -107,7 +114,7 @@ package struct Runner: Sendable {
       }
       timeline = recorder.failed(error, now: now)
     }
-    if state.keep(timeline, of: ticket) { tasks.cancelAll() }
+    if state.keep(timeline, of: ticket, isEnough) { tasks.cancelAll() }
     meter?.record(timeline)
     return timeline.ended ?? now
   }
@@ -125,7 +132,11 @@ package struct Runner: Sendable {
     }
 
     /// Whether nothing more is to be sent.
-    var isOver: Bool { state.withLock { $0.isCancelled || $0.machine.abortReason != nil } }
+    var isOver: Bool {
+      state.withLock {
+        $0.isCancelled || $0.machine.abortReason != nil || $0.machine.hasEndedEarly
+      }
+    }
 
     func cancel() {
       state.withLock { state in
@@ -139,8 +150,17 @@ package struct Runner: Sendable {
     }
 
     /// Returns whether the repetition is to be given up.
-    func keep(_ timeline: RequestTimeline, of ticket: LoadMachine.Ticket) -> Bool {
+    func keep(
+      _ timeline: RequestTimeline, of ticket: LoadMachine.Ticket,
+      _ isEnough: (@Sendable (RequestTimeline) -> Bool)?
+    ) -> Bool {
       state.withLock { state in
+        if let isEnough {
+          state.inOrder.insert((ticket.phase, timeline), at: ticket.index)
+          while let next = state.inOrder.next() {
+            if next.phase == .measured, isEnough(next.timeline) { state.machine.endEarly() }
+          }
+        }
         if ticket.phase == .measured {
           state.timelines.append(timeline)
         } else {
@@ -159,6 +179,8 @@ package struct Runner: Sendable {
             .aborted(reason)
           } else if state.isCancelled {
             .cancelled
+          } else if state.machine.hasEndedEarly {
+            .endedEarly
           } else {
             .completed
           }

@@ -154,6 +154,17 @@ import Testing
     #expect(run.repetitions.map(\.connectionsOpened) == [2, 1])
   }
 
+  @Test func aRunThatEndedEarlySaysSo() throws {
+    var report = CaseReport(key: CaseKey(suite: "", test: "t"), run: ReportSamples.steady())
+    report.run.repetitions[0].outcome = .endedEarly
+    let run = try #require(encoded(report).runs.first)
+    #expect(run.figures.outcome == "endedEarly")
+    #expect(run.repetitions.map(\.outcome) == ["endedEarly"])
+    let schema = try JSONSchema(named: "report.v1.schema.json")
+    let json = try JSONSerialization.jsonObject(with: Data(encoded(report).json()))
+    #expect(schema.violations(of: json) == [])
+  }
+
   // numpy.mean, .std, .percentile of [0.05, 0.06, 0.07, 30, 30] and of [0.01, 0.02, 0.02].
   @Test func aMetricIsItsDistribution() throws {
     let metrics = try #require(encoded(troubled).runs.first).figures.metrics

@@ -139,6 +139,43 @@ import Testing
     #expect(machine.window(until: .milliseconds(1040)) == .milliseconds(40))
   }
 
+  @Test func aRepetitionThatEndsEarlySendsNothingMoreAndEndsWithItsLastRequest() {
+    var machine = LoadMachine(
+      plan(everyTenMilliseconds, .duration(.milliseconds(100)), warmup: .requests(1)),
+      start: Self.start)
+    for _ in 0..<3 { _ = machine.next(freeSince: Self.start) }
+    machine.endEarly()
+    #expect(machine.hasEndedEarly)
+    let ticket = machine.next(freeSince: Self.start)
+    #expect(ticket == nil)
+    // Measured from 1010 on, when the warm-up was over.
+    #expect(machine.window(until: .milliseconds(1080)) == .milliseconds(70))
+    // Whatever becomes of what is under way is no reason to give it up.
+    let answers = (0..<50).map { _ in machine.ended(failure: failure) }
+    #expect(!answers.contains(true))
+  }
+
+  @Test func whereAllIsSentThereIsNothingToEndEarly() {
+    let plan = plan(everyTenMilliseconds, .requests(2), cooldown: .requests(2))
+    for sent in 2...4 {
+      var machine = LoadMachine(plan, start: Self.start)
+      for _ in 0..<sent { _ = machine.next(freeSince: Self.start) }
+      machine.endEarly()
+      #expect(!machine.hasEndedEarly)
+      var left = 0
+      while machine.next(freeSince: Self.start) != nil { left += 1 }
+      #expect(left == 4 - sent)
+    }
+  }
+
+  @Test func whatWasStoppedHasNotEndedEarly() {
+    var machine = LoadMachine(plan(everyTenMilliseconds, .requests(9)), start: Self.start)
+    _ = machine.next(freeSince: Self.start)
+    machine.stop()
+    machine.endEarly()
+    #expect(!machine.hasEndedEarly)
+  }
+
   private let failure = RequestTimeline.Failure(code: "http_500", message: "boom")
 
   @Test func failuresAloneEndTheRun() {

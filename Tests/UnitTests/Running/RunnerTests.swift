@@ -180,6 +180,94 @@ import Testing
         == [TokenUsage(prompt: 7, output: 1, source: .chunks)])
   }
 
+  // MARK: Ending early
+
+  /// What a runner was told of, in the order in which it was, until there is enough of it.
+  private final class Told: Sendable {
+    private let indices = Mutex<[Int]>([])
+    var all: [Int] { indices.withLock { $0 } }
+
+    func add(_ timeline: RequestTimeline) -> Int {
+      indices.withLock {
+        $0.append(timeline.index)
+        return $0.count
+      }
+    }
+  }
+
+  private func run(
+    _ plan: LoadPlan, untilToldOf enough: Int, by told: Told, _ provider: some Provider
+  ) async throws -> Repetition {
+    try await clock.run {
+      await Runner(plan, provider: provider, isEnough: { told.add($0) >= enough }) {
+        GenerationRequest(id: "\($0)", prompt: "", maxOutputTokens: 11)
+      }.run()
+    }
+  }
+
+  @Test func aClosedLoopThatKnowsEnoughWaitsForWhatIsUnderWay() async throws {
+    let told = Told()
+    let repetition = try await run(
+      plan(.closed(concurrency: 4), .requests(1000), warmup: .requests(4)), untilToldOf: 10,
+      by: told, SimulatedProvider(steady, clock: clock))
+    #expect(repetition.outcome == .endedEarly)
+    // The tenth measured request is the second of the fourth round of four, the first of which is
+    // warm-up. Its neighbours of that round end well, and so does the one that took the first's slot.
+    #expect(repetition.timelines.map(\.index) == Array(4...16))
+    #expect(repetition.timelines.allSatisfy { $0.isCompleted })
+    #expect(repetition.abandonedRequests == 0)
+    #expect(repetition.unmeasuredRequests == 4)
+    #expect(told.all == Array(4...16))
+    // From 150 ms on, four rounds.
+    #expect(repetition.window == .milliseconds(600))
+  }
+
+  @Test func anOpenLoopThatKnowsEnoughSendsNothingMore() async throws {
+    let told = Told()
+    let repetition = try await run(
+      plan(.open(.constant(every: .milliseconds(20))), .seconds(60)), untilToldOf: 5, by: told,
+      SimulatedProvider(steady, clock: clock))
+    #expect(repetition.outcome == .endedEarly)
+    // The fifth was due at 80 ms and has ended at 230: those due until 220 are under way.
+    #expect(repetition.timelines.map(\.index) == Array(0...11))
+    #expect(repetition.timelines.allSatisfy { $0.isCompleted })
+    #expect(repetition.window == .milliseconds(370))
+  }
+
+  @Test func aRunThatKnowsEnoughWithItsLastRequestHasRunItsWholeCourse() async throws {
+    let repetition = try await run(
+      plan(.closed(concurrency: 4), .requests(20)), untilToldOf: 20, by: Told(),
+      SimulatedProvider(steady, clock: clock))
+    #expect(repetition.outcome == .completed)
+    #expect(repetition.timelines.count == 20)
+  }
+
+  /// Takes a second for its first request and 10 ms for each other.
+  private struct SlowAtFirst: Provider {
+    let name = "slow at first"
+    let clock: any TimeSource
+
+    func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      let length = Duration.milliseconds(request.id == "0" ? 1000 : 10)
+      try? await clock.sleep(until: clock.now.advanced(by: length))
+      receive(GenerationEvent(at: clock.now, .output(.text, bytes: 1)))
+      return Completion()
+    }
+  }
+
+  @Test func quickRepliesDoNotOutrunSlowOnes() async throws {
+    let told = Told()
+    let repetition = try await run(
+      plan(.closed(concurrency: 2), .requests(1000)), untilToldOf: 5, by: told,
+      SlowAtFirst(clock: clock))
+    // Nothing is known before the first has ended, though about a hundred have by then.
+    #expect(repetition.window >= .seconds(1))
+    #expect((100...103).contains(repetition.timelines.count))
+    #expect(told.all == Array(0..<repetition.timelines.count))
+  }
+
   @Test func tenThousandRequestsAtOnceAreHeld() async throws {
     let repetition = try await run(plan(.closed(concurrency: 10_000), .requests(10_000)), steady)
     #expect(repetition.timelines.count { $0.isCompleted } == 10_000)
