@@ -29,17 +29,43 @@ struct BudgetFinding {
       ? verdict(.passed, .none, figures) : verdict(.failed, .failure, figures)
   }
 
+  /// The verdict of what was certain at a look; nil where the whole run does not bear it out, which it
+  /// does unless the server changed on the way.
+  func proof(_ decision: FollowedBudget.Decision) -> Verdict? {
+    guard !isUndecidedByTimeouts, passes == decision.isKept else { return nil }
+    let message =
+      figures + "; certain after \(requests(decision.requests)), "
+      + "by a bound that holds at every look"
+    return decision.isKept
+      ? verdict(.passed, .none, message) : verdict(.failed, .failure, message)
+  }
+
+  /// The verdict of a budget that was followed and is not proven: by the point estimate, unless proof is
+  /// demanded.
+  ///
+  /// - Parameter needs: how many more requests would probably settle it.
+  func estimate(_ followed: FollowedBudget, needs: Int?) -> Verdict {
+    if let timeouts = undecidedByTimeouts() { return timeouts }
+    let reason =
+      followed.decision.map { decision in
+        "it was certain to be \(decision.isKept ? "kept" : "broken") after "
+          + "\(requests(decision.requests)), which the whole run does not bear out"
+      } ?? "not certain by a bound that holds at every look"
+    let cure = needs.map { ": about \(requests($0, "more ")) would settle it" } ?? ""
+    let isFailure = !passes || budget.confidence == .certain
+    let demand = passes && isFailure ? "; met by the estimate, but certainty was asked for" : ""
+    let mildest = followed.decision == nil ? Verdict.Severity.none : .warning
+    return verdict(
+      .notProvable(passes: passes, needs: needs), isFailure ? .failure : mildest,
+      figures + "; " + reason + cure + demand)
+  }
+
   /// The verdict where nothing is proven: by the point estimate, unless proof is demanded. A number
   /// that has no interval is judged by its value alone.
   ///
   /// - Parameter needs: how many more requests would settle it, or, without an interval, make one.
   func estimate(needs: Int?) -> Verdict {
-    let passes = budget.bound.contains(value)
-    if isLowerBound, passes != budget.bound.contains(.infinity) {
-      return verdict(
-        .notProvable(passes: passes, needs: nil), .failure,
-        figures + "; timeouts reach into it, so that its true value is that or more")
-    }
+    if let timeouts = undecidedByTimeouts() { return timeouts }
     if hasNoInterval(needs: needs), budget.confidence == .estimate {
       return passes ? verdict(.passed, .none, figures) : verdict(.failed, .failure, figures)
     }
@@ -63,9 +89,27 @@ struct BudgetFinding {
   private func hasNoInterval(needs: Int?) -> Bool { evidence.interval == nil && needs == nil }
 
   private func text(ofNeeded count: Int) -> String {
-    let more = "\(count) more \(count == 1 ? "request" : "requests")"
-    return evidence.interval == nil
-      ? "a proof needs at least \(more)" : "about \(more) would settle it"
+    evidence.interval == nil
+      ? "a proof needs at least \(requests(count, "more "))"
+      : "about \(requests(count, "more ")) would settle it"
+  }
+
+  private func requests(_ count: Int, _ more: String = "") -> String {
+    "\(count) \(more)\(count == 1 ? "request" : "requests")"
+  }
+
+  private var passes: Bool { budget.bound.contains(value) }
+
+  /// Whether the value may lie on the other side of the limit for all that timeouts hide.
+  private var isUndecidedByTimeouts: Bool {
+    isLowerBound && passes != budget.bound.contains(.infinity)
+  }
+
+  private func undecidedByTimeouts() -> Verdict? {
+    guard isUndecidedByTimeouts else { return nil }
+    return verdict(
+      .notProvable(passes: passes, needs: nil), .failure,
+      figures + "; timeouts reach into it, so that its true value is that or more")
   }
 
   /// E.g. `p95 of timeToFirstToken is 51.2 ms (95 % CI 48.1 ms…53.7 ms, 400 values); the budget is

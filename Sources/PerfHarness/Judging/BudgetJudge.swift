@@ -3,11 +3,17 @@ package enum BudgetJudge {
   private static let confidence = 0.95
 
   /// What the budget says of the run.
-  package static func verdict(of budget: Budget, on run: Run) -> Verdict {
+  ///
+  /// - Parameter followed: the budget as it was followed during the run, when that was to end once it
+  ///   is certain: then only what was certain at a look is proven, since an interval of fixed confidence
+  ///   proves nothing of a run whose length depends on what was seen.
+  package static func verdict(
+    of budget: Budget, on run: Run, followed: FollowedBudget? = nil
+  ) -> Verdict {
     switch budget.subject {
     case .distribution(let metric, let statistic):
-      distributionVerdict(of: budget, metric, statistic, on: run)
-    case .aggregate(let metric): aggregateVerdict(of: budget, metric, on: run)
+      distributionVerdict(of: budget, metric, statistic, on: run, followed)
+    case .aggregate(let metric): aggregateVerdict(of: budget, metric, on: run, followed)
     case .run:
       Verdict(
         subject: .run, gate: .budget, outcome: .invalid("a budget needs a metric"),
@@ -16,7 +22,8 @@ package enum BudgetJudge {
   }
 
   private static func distributionVerdict(
-    of budget: Budget, _ metric: MetricDescriptor, _ statistic: Statistic, on run: Run
+    of budget: Budget, _ metric: MetricDescriptor, _ statistic: Statistic, on run: Run,
+    _ followed: FollowedBudget?
   ) -> Verdict {
     let measurements = run.measurements(of: metric)
     let count = measurements.sample.count
@@ -26,6 +33,7 @@ package enum BudgetJudge {
     var finding = BudgetFinding(
       budget, metric.unit(of: statistic), value: value, count: count,
       isLowerBound: measurements.isLowerBound(statistic))
+    if let proof = followed?.decision.flatMap({ finding.proof($0) }) { return proof }
     guard case .percentile(let percent) = statistic,
       let minimum = OrderStatisticInterval.minimumCount(for: percent, confidence: confidence)
         .unlessUnbounded
@@ -38,7 +46,9 @@ package enum BudgetJudge {
     let interval = OrderStatisticInterval.interval(
       of: percent, in: measurements.sample, confidence: confidence)
     guard let interval else {
-      var verdict = finding.estimate(needs: requestsNeeded(forValues: minimum - count))
+      var verdict =
+        followed.map { finding.estimate($0, needs: $0.furtherTrials.map(requestsNeeded)) }
+        ?? finding.estimate(needs: requestsNeeded(forValues: minimum - count))
       // The gate was asked for by name and can't be proven: nobody passes in silence.
       verdict.severity = max(verdict.severity, .warning)
       return verdict
@@ -46,6 +56,9 @@ package enum BudgetJudge {
     finding.evidence.interval = interval
     // What timeouts hide can only be worse: an end that they reach is known as 'at least'.
     finding.isIntervalOpen = interval.upperBound >= measurements.censoredFrom ?? .infinity
+    if let followed {
+      return finding.estimate(followed, needs: followed.furtherTrials.map(requestsNeeded))
+    }
     if let proof = finding.proof() { return proof }
     let values = furtherValues(
       share: measurements.share(within: budget.bound.limit), expected: percent / 100, have: count)
@@ -53,7 +66,7 @@ package enum BudgetJudge {
   }
 
   private static func aggregateVerdict(
-    of budget: Budget, _ metric: AggregateMetric, on run: Run
+    of budget: Budget, _ metric: AggregateMetric, on run: Run, _ followed: FollowedBudget?
   ) -> Verdict {
     let totals = Totals(run.repetitions)
     guard let value = totals.value(of: metric) else {
@@ -62,8 +75,10 @@ package enum BudgetJudge {
     var finding = BudgetFinding(
       budget, metric.descriptor.unit, value: value, count: totals.total)
     guard metric == .errorRate else { return finding.estimate(needs: nil) }
+    if let proof = followed?.decision.flatMap({ finding.proof($0) }) { return proof }
     finding.evidence.interval = BinomialInterval.interval(
       of: totals.failed, in: totals.total, confidence: confidence)
+    if let followed { return finding.estimate(followed, needs: followed.furtherTrials) }
     return finding.proof()
       ?? finding.estimate(
         needs: furtherValues(share: value, expected: budget.bound.limit, have: totals.total))

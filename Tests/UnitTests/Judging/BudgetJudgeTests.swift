@@ -328,6 +328,158 @@ import Testing
     #expect(self.verdict(.minimum, .atMost(2), on: run(timeouts: 1)).severity == .none)
   }
 
+  // MARK: Looked at after every request
+
+  /// What a budget says of a run that was to end once it is certain.
+  private func followedVerdict(
+    of budget: Budget, on run: Run
+  ) throws -> Verdict {
+    var followed = try #require(FollowedBudget(budget))
+    for timeline in run.timelines { followed.take(timeline) }
+    return BudgetJudge.verdict(of: budget, on: run, followed: followed)
+  }
+
+  private func p95(_ limit: Double, _ confidence: Budget.Confidence = .estimate) -> Budget {
+    Budget(.distribution(.timeToFirstToken, .p95), .atMost(limit), confidence: confidence)
+  }
+
+  /// 400 requests of 50 ms, of which every `step`th took 90 ms.
+  private func mixed(every step: Int) -> Run {
+    RunSamples.run(RunSamples.completed((1...400).map { $0.isMultiple(of: step) ? 90 : 50 }))
+  }
+
+  /// p95 is certain after 87 values within the limit, or 4 beyond it: see `FollowedBudgetTests`.
+  @Test(arguments: [Budget.Confidence.estimate, .certain])
+  func whatWasCertainAtALookIsProven(confidence: Budget.Confidence) throws {
+    let kept = try followedVerdict(of: p95(0.3, confidence), on: Self.ramp)
+    #expect(kept.outcome == .passed)
+    #expect(kept.severity == .none)
+    #expect(
+      kept.message
+        == "p95 of timeToFirstToken is 88 ms (401 values); the budget is at most 300 ms; certain "
+        + "after 87 requests, by a bound that holds at every look")
+    #expect(kept.evidence.interval == nil)
+    #expect(kept.evidence.value == 0.088)
+    #expect(kept.evidence.count == 401)
+    #expect(kept.evidence.limit == 0.3)
+    let broken = try followedVerdict(of: p95(0.04, confidence), on: Self.ramp)
+    #expect(broken.outcome == .failed)
+    #expect(broken.severity == .failure)
+    #expect(
+      broken.message
+        == "p95 of timeToFirstToken is 88 ms (401 values); the budget is at most 40 ms; certain "
+        + "after 4 requests, by a bound that holds at every look")
+  }
+
+  /// The needs are by scipy: as many as it takes until the martingale reaches 40 where 384 of 400, or 375,
+  /// or 380, are within the limit.
+  @Test(arguments: [
+    (
+      25, Verdict.Outcome.notProvable(passes: true, needs: 5396), Verdict.Severity.none, "50 ms",
+      ": about 5396 more requests would settle it"
+    ),
+    (
+      16, .notProvable(passes: false, needs: 3410), .failure, "90 ms",
+      ": about 3410 more requests would settle it"
+    ),
+    (20, .notProvable(passes: true, needs: nil), .none, "52 ms", ""),
+  ])
+  func whatWasNeverCertainIsJudgedByTheEstimate(
+    step: Int, outcome: Verdict.Outcome, severity: Verdict.Severity, value: String, cure: String
+  ) throws {
+    let verdict = try followedVerdict(of: p95(0.06), on: mixed(every: step))
+    let message =
+      "p95 of timeToFirstToken is \(value) (95 % CI 50 ms…90 ms, 400 values); the budget is at most "
+      + "60 ms; not certain by a bound that holds at every look\(cure)"
+    #expect(verdict.outcome == outcome)
+    #expect(verdict.severity == severity)
+    #expect(verdict.message == message)
+    let certain = try followedVerdict(of: p95(0.06, .certain), on: mixed(every: step))
+    #expect(certain.severity == .failure)
+    #expect(
+      certain.message
+        == message + (value == "90 ms" ? "" : "; met by the estimate, but certainty was asked for"))
+  }
+
+  @Test func anIntervalOfFixedConfidenceIsNoProofOfARunThatIsLookedAt() throws {
+    let run = RunSamples.run(RunSamples.completed(70, of: 60))
+    #expect(verdict(.p95, .atMost(0.3), .certain, on: run).outcome == .passed)
+    let looked = try followedVerdict(of: p95(0.3, .certain), on: run)
+    #expect(looked.outcome == .notProvable(passes: true, needs: 17))
+    #expect(looked.severity == .failure)
+    #expect(
+      looked.message
+        == "p95 of timeToFirstToken is 60 ms (95 % CI 60 ms…60 ms, 70 values); the budget is at most "
+        + "300 ms; not certain by a bound that holds at every look: about 17 more requests would "
+        + "settle it; met by the estimate, but certainty was asked for")
+  }
+
+  @Test func needsOfWhatIsLookedAtAreInRequestsToo() throws {
+    // Too few for an interval: a warning, as without looks. 67 more values take 134 requests.
+    let half = RunSamples.run(RunSamples.completed(20, of: 60) + RunSamples.failed(20))
+    let verdict = try followedVerdict(of: p95(0.3), on: half)
+    #expect(verdict.outcome == .notProvable(passes: true, needs: 134))
+    #expect(verdict.severity == .warning)
+    #expect(
+      verdict.message
+        == "p95 of timeToFirstToken is 60 ms (20 values); the budget is at most 300 ms; not certain "
+        + "by a bound that holds at every look: about 134 more requests would settle it")
+  }
+
+  @Test func whatTheWholeRunDoesNotBearOutIsNotProven() throws {
+    let slowing = RunSamples.run(
+      RunSamples.completed(100, of: 50) + RunSamples.completed(100, of: 90))
+    let broken = try followedVerdict(of: p95(0.06), on: slowing)
+    #expect(broken.outcome == .notProvable(passes: false, needs: nil))
+    #expect(broken.severity == .failure)
+    #expect(
+      broken.message
+        == "p95 of timeToFirstToken is 90 ms (95 % CI 90 ms…90 ms, 200 values); the budget is at "
+        + "most 60 ms; it was certain to be kept after 87 requests, which the whole run does not "
+        + "bear out")
+    let quickening = RunSamples.run(
+      RunSamples.completed(4, of: 90) + RunSamples.completed(396, of: 50))
+    let kept = try followedVerdict(of: p95(0.06), on: quickening)
+    #expect(kept.outcome == .notProvable(passes: true, needs: nil))
+    #expect(kept.severity == .warning)
+    #expect(try followedVerdict(of: p95(0.06, .certain), on: quickening).severity == .failure)
+  }
+
+  @Test func timeoutsThatReachIntoWhatWasCertainLeaveItOpen() throws {
+    let run = RunSamples.run(
+      RunSamples.completed(100, of: 50) + RunSamples.failed(20, after: 1000, RunSamples.timeout))
+    let verdict = try followedVerdict(of: p95(2), on: run)
+    #expect(verdict.outcome == .notProvable(passes: true, needs: nil))
+    #expect(verdict.severity == .failure)
+    #expect(
+      verdict.message.hasSuffix(
+        "; timeouts reach into it, so that its true value is that or more"))
+  }
+
+  /// 4 of 100: `beta.ppf(0.025, 4, 97)` = 0.0110, `beta.ppf(0.975, 5, 96)` = 0.0993.
+  @Test func anErrorRateIsLookedAtTheSameWay() throws {
+    let budget = Budget(.aggregate(.errorRate), .atMost(0.05))
+    let kept = try followedVerdict(
+      of: budget, on: RunSamples.run(RunSamples.completed(100, of: 50)))
+    #expect(kept.outcome == .passed)
+    #expect(
+      kept.message
+        == "errorRate is 0 % (100 requests); the budget is at most 5 %; certain after 87 requests, "
+        + "by a bound that holds at every look")
+    let few = RunSamples.failed(1) + RunSamples.completed(24, of: 50)
+    let open = try followedVerdict(of: budget, on: RunSamples.run(few + few + few + few))
+    #expect(open.outcome == .notProvable(passes: true, needs: 5696))
+    #expect(
+      open.message
+        == "errorRate is 4 % (95 % CI 1.1 %…9.93 %, 100 requests); the budget is at most 5 %; not "
+        + "certain by a bound that holds at every look: about 5696 more requests would settle it")
+    let outage = RunSamples.run(RunSamples.failed(1) + RunSamples.completed(1, of: 50))
+    #expect(
+      try followedVerdict(of: Budget(.aggregate(.errorRate), .atMost(0)), on: outage).message
+        == "errorRate is 50 % (2 requests); the budget is at most 0 %; certain after 1 request, by a "
+        + "bound that holds at every look")
+  }
+
   // MARK: Nothing to judge
 
   @Test func aMetricWithoutValuesFailsItsBudget() {
