@@ -10,6 +10,8 @@ import Foundation
     let settings: HarnessSettings
     let environment: String
     let fingerprint: Fingerprint
+    /// Nil where the run is never to end early.
+    let earlyEnd: EarlyEnd?
     private let budgets: [BudgetTrait]
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     private let sourceLocation: SourceLocation
@@ -33,9 +35,11 @@ import Foundation
       self.key = key
       sourceLocation = measurement.sourceLocation
       budgets = BudgetTrait.budgets(in: traits)
-      guard let test, let key, let trait,
-        trait.isOnRequest != true || settings.asksForBaselines
-      else {
+      let isCompared = trait.map { $0.isOnRequest != true || settings.asksForBaselines } ?? false
+      earlyEnd = try EarlyEnd(
+        measurement, budgets: budgets.map(\.budget), hasBaseline: isCompared,
+        repetitions: measurement.repetitionCount(settings))
+      guard let test, let key, let trait, isCompared else {
         baseline = nil
         return
       }
@@ -53,12 +57,12 @@ import Foundation
 
     /// How many repetitions are measured at first.
     ///
-    /// - Parameter asked: how many the code asks for.
-    func repetitions(asked: Int?) -> Int {
-      if let repetitions = settings.repetitions { return repetitions }
-      let usual = asked ?? HarnessSettings.defaultRepetitions
+    /// - Parameter usual: how many there are where no baseline is recorded.
+    func repetitions(usually usual: Int) -> Int {
       // A baseline of few repetitions says little of how much they differ.
-      guard let gate = baseline?.gate, gate.isRecordingAnew else { return usual }
+      guard settings.repetitions == nil, let gate = baseline?.gate, gate.isRecordingAnew else {
+        return usual
+      }
       return max(usual, gate.comparison.keeping)
     }
 
@@ -77,8 +81,11 @@ import Foundation
       if let validity { add([validity], to: &report, at: sourceLocation) }
       guard validity?.severity != .failure else { return report }
       for trait in budgets {
-        add([BudgetJudge.verdict(of: trait.budget, on: run)], to: &report, at: trait.sourceLocation)
+        let verdict = BudgetJudge.verdict(
+          of: trait.budget, on: run, followed: earlyEnd?.following(trait.budget))
+        add([verdict], to: &report, at: trait.sourceLocation)
       }
+      if let note = earlyEnd?.note(on: run) { report.notes.append(note) }
       if let baseline { compare(run, baseline.gate, at: baseline.sourceLocation, &report) }
       return report
     }

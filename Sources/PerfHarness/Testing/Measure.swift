@@ -8,6 +8,8 @@
   ///   - scenario: what is sent, and when.
   ///   - provider: who answers, e.g. `.openAI(model:)`, `.mockServer`, `.simulated`.
   ///   - repetitions: how often it is run; 3 by default. `PERF_REPETITIONS` overrides it.
+  ///   - stopping: `.whenCertain` ends the run once every budget is certain; the scenario's length is
+  ///     then the longest that it takes. Give it a warm-up: the answer is that of the first requests.
   ///   - name: names the case in the baseline folder, where the test's arguments do not.
   /// - Returns: the run, for expectations of one's own.
   /// - Throws: `WorkloadError` for a scenario that can't be run, `ProviderError` for a provider that
@@ -15,7 +17,8 @@
   @discardableResult
   public func measure(
     _ scenario: Scenario, against provider: some Provider, repetitions: Int? = nil,
-    as name: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    stopping: Stopping = .never, as name: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Run {
     try scenario.validate()
     let requests = try scenario.makeRequests()
@@ -23,7 +26,7 @@
       experiment: Experiment(scenario, promptsHash: requests.promptsHash),
       plan: LoadPlan(scenario), provider: provider,
       makeRequest: { requests.request(index: $0, repetition: $1) }, repetitions: repetitions,
-      name: name, sourceLocation: sourceLocation
+      stopping: stopping, name: name, sourceLocation: sourceLocation
     ).perform()
   }
 
@@ -43,6 +46,8 @@
   ///   - cooldown: what is run after, on top.
   ///   - seed: what random arrivals depend on.
   ///   - repetitions: how often it is run; 3 by default. `PERF_REPETITIONS` overrides it.
+  ///   - stopping: `.whenCertain` ends the run once every budget is certain; `extent` is then the
+  ///     longest that it takes.
   ///   - caseName: names the case in the baseline folder, where the test's arguments do not.
   ///   - clock: what calls are timed by.
   ///   - body: what is measured; an error that it throws is a failed request.
@@ -51,8 +56,9 @@
   public func measure(
     _ name: String = "closure", load: Load = .closed(concurrency: 1),
     lasting extent: Extent = .requests(100), warmup: Margin = .none, cooldown: Margin = .none,
-    seed: UInt64 = 1, repetitions: Int? = nil, as caseName: String? = nil,
-    clock: any TimeSource = SystemClock(), sourceLocation: SourceLocation = #_sourceLocation,
+    seed: UInt64 = 1, repetitions: Int? = nil, stopping: Stopping = .never,
+    as caseName: String? = nil, clock: any TimeSource = SystemClock(),
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ body: @escaping @Sendable (Probe) async throws -> Void
   ) async throws -> Run {
     // A scenario says when calls are made; its traffic means nothing to a closure.
@@ -63,7 +69,7 @@
       experiment: Experiment(closureScenario: scenario), plan: LoadPlan(scenario),
       provider: ClosureProvider(clock: clock, body: body),
       makeRequest: { GenerationRequest(id: "\($1)-\($0)", prompt: "") }, repetitions: repetitions,
-      name: caseName, sourceLocation: sourceLocation
+      stopping: stopping, name: caseName, sourceLocation: sourceLocation
     ).perform()
   }
 #endif

@@ -12,6 +12,8 @@ import Foundation
     var makeRequest: @Sendable (_ index: Int, _ repetition: Int) -> GenerationRequest
     /// How many repetitions the code asks for; the environment overrides it.
     var repetitions: Int?
+    /// Whether it may end before all is sent.
+    var stopping: Stopping
     /// The case's name, where the user gives one.
     var name: String?
     var sourceLocation: SourceLocation
@@ -62,7 +64,7 @@ import Foundation
         let prepared = provider.connectionsOpened - connectionsBefore
         let name = context.key?.description ?? experiment.name
         var repetitions = await repeatRuns(
-          0..<context.repetitions(asked: self.repetitions), as: name, context)
+          0..<context.repetitions(usually: repetitionCount(context.settings)), as: name, context)
         // Those that were opened to get ready count for the first repetition.
         repetitions[0].connectionsOpened += prepared
         var run = Run(
@@ -90,6 +92,11 @@ import Foundation
       try Test.cancel(Comment(rawValue: reason), sourceLocation: sourceLocation)
     }
 
+    /// How many repetitions are planned, where no baseline is recorded.
+    func repetitionCount(_ settings: HarnessSettings) -> Int {
+      settings.repetitions ?? repetitions ?? HarnessSettings.defaultRepetitions
+    }
+
     /// Says why it takes longer than usual.
     private func announce(
       _ suspicion: (subjects: [Verdict.Subject], more: Int), of name: String, in run: Run
@@ -115,11 +122,14 @@ import Foundation
         var plan = plan
         // Each repetition has arrivals of its own: else all would share one accident.
         plan.seed = RepetitionSeeds(seed: plan.seed, repetition: repetition).arrivals
-        let runner = Runner(plan, provider: provider, meter: meter) {
+        let isEnough = context.earlyEnd.map { earlyEnd in
+          { @Sendable timeline in earlyEnd.isDue(after: timeline) }
+        }
+        let runner = Runner(plan, provider: provider, meter: meter, isEnough: isEnough) {
           makeRequest($0, repetition)
         }
         results.append(await runner.run())
-        if results.last?.outcome != .completed { break }
+        if results.last?.outcome != .completed || context.earlyEnd?.isDue == true { break }
       }
       display?.cancel()
       // Its line is taken away before anything else is written.
