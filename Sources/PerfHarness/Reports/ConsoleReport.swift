@@ -1,5 +1,5 @@
 /// What a person sees of a case when it has ended: a table of latencies, then how much was done,
-/// then what the judge says.
+/// where distributions moved, and what the judge says.
 package enum ConsoleReport {
   /// The case in plain text, without a line break at the end.
   ///
@@ -15,6 +15,7 @@ package enum ConsoleReport {
       heading(of: report.run) + cautions(of: report.run, fingerprint, style: style),
       latencies(of: report.run, style: style),
       totals(of: report.run),
+      shifts(of: report, style: style),
       verdicts(of: report, style: style) + notes(of: report),
     ]
     let paragraphs = body.filter { !$0.isEmpty }.map { lines in
@@ -137,6 +138,12 @@ package enum ConsoleReport {
       sources.count == 1
       ? "source: \(sources[0])" : "MIXED sources: \(sources.joined(separator: ", "))"
     return "\(prompt), \(output); \(source)"
+  }
+
+  /// Those that moved; the JSON report has the others too.
+  private static func shifts(of report: CaseReport, style: TerminalStyle) -> [String] {
+    report.shifts.filter { $0.extent != .nowhere }
+      .flatMap { ConsoleShift($0, style: style).lines }
   }
 
   private static func notes(of report: CaseReport) -> [String] {

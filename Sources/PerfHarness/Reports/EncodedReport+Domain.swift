@@ -32,7 +32,8 @@ extension EncodedReport.V1.Run {
       suite: report.key.suite, test: report.key.test, arguments: report.key.arguments,
       scenario: EncodedReport.V1.Scenario(run.experiment), provider: run.provider,
       model: run.model, endpoint: run.endpoint, figures: pooled,
-      verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init), notes: report.notes,
+      verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init),
+      shifts: report.shifts.map(EncodedReport.V1.Shift.init), notes: report.notes,
       repetitions: repetitions)
   }
 }

@@ -87,20 +87,24 @@ extension EncodedReport.V1 {
     public var figures: Figures
     /// What the judge says.
     public var verdicts: [Verdict]
+    /// Where the metrics that were compared with earlier measurements moved; empty where none were,
+    /// and in files from before there were shifts.
+    public var shifts: [Shift]
     /// What a reader must know besides.
     public var notes: [String]
     /// What each repetition measured, in the order in which they were measured.
     public var repetitions: [Figures]
 
     private enum CodingKeys: String, CodingKey {
-      case suite, test, scenario, provider, model, endpoint, verdicts, notes, repetitions
+      case suite, test, scenario, provider, model, endpoint, verdicts, shifts, notes
+      case repetitions
       case arguments = "case"
     }
 
     package init(
       suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
-      model: String?, endpoint: String?, figures: Figures, verdicts: [Verdict], notes: [String],
-      repetitions: [Figures]
+      model: String?, endpoint: String?, figures: Figures, verdicts: [Verdict], shifts: [Shift],
+      notes: [String], repetitions: [Figures]
     ) {
       self.suite = suite
       self.test = test
@@ -111,6 +115,7 @@ extension EncodedReport.V1 {
       self.endpoint = endpoint
       self.figures = figures
       self.verdicts = verdicts
+      self.shifts = shifts
       self.notes = notes
       self.repetitions = repetitions
     }
@@ -127,6 +132,7 @@ extension EncodedReport.V1 {
       endpoint = try container.decodeIfPresent(String.self, forKey: .endpoint)
       figures = try Figures(from: decoder)
       verdicts = try container.decode([Verdict].self, forKey: .verdicts)
+      shifts = try container.decodeIfPresent([Shift].self, forKey: .shifts) ?? []
       notes = try container.decode([String].self, forKey: .notes)
       repetitions = try container.decode([Figures].self, forKey: .repetitions)
     }
@@ -143,6 +149,7 @@ extension EncodedReport.V1 {
       try container.encode(model, forKey: .model)
       try container.encode(endpoint, forKey: .endpoint)
       try container.encode(verdicts, forKey: .verdicts)
+      try container.encode(shifts, forKey: .shifts)
       try container.encode(notes, forKey: .notes)
       try container.encode(repetitions, forKey: .repetitions)
     }

@@ -22,13 +22,19 @@ package struct CaseReport: Sendable {
   package var run: Run
   /// What the judge says.
   package var verdicts: [Verdict]
+  /// Where the metrics that were compared with earlier measurements moved.
+  package var shifts: [ShiftFunction]
   /// What a reader must know besides: how far the numbers can be trusted, what was recorded.
   package var notes: [String]
 
-  package init(key: CaseKey, run: Run, verdicts: [Verdict] = [], notes: [String] = []) {
+  package init(
+    key: CaseKey, run: Run, verdicts: [Verdict] = [], shifts: [ShiftFunction] = [],
+    notes: [String] = []
+  ) {
     self.key = key
     self.run = run
     self.verdicts = verdicts
+    self.shifts = shifts
     self.notes = notes
   }
 }

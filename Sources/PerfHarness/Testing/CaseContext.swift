@@ -140,6 +140,7 @@ import Foundation
       let outcome = gate.outcome(of: run)
       add(outcome.verdicts, to: &report, at: sourceLocation)
       report.notes += outcome.notes
+      if let earlier = gate.earlier { report.addShifts(from: earlier, gate.comparison) }
       guard outcome.decision != .keep else { return }
       do throws(BaselineError) {
         let messages = try gate.record(run, outcome.decision)

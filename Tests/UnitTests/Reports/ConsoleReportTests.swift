@@ -126,6 +126,46 @@ import Testing
     #expect(lines([small]) == ["  ✓ unchanged  all of it"])
   }
 
+  // The figures are those of Fixtures/statistics/shift.json. The second metric did not move.
+  @Test func whatMovedIsShownWithItsBands() throws {
+    let report = CaseReport(
+      key: key, run: ReportSamples.hopeless(),
+      shifts: [
+        try ShiftFixture.shift("slower by a fifth", of: .timeToFirstToken),
+        try ShiftFixture.shift("as few as can be", of: .endToEndLatency),
+      ], notes: ["the last word"])
+    let expected = """
+
+        requests     2: 0 completed, 2 failed (http_401 2)
+
+        timeToFirstToken moved throughout: change in %, with simultaneous 95 % bands
+                    p10    p20    p30    p40    p50    p60    p70    p80    p90    p95    p99
+          upper   +33.1  +33.4  +32.3  +32.1  +32.5  +30.5  +32.3  +29.7  +29.8  +28.5  +51.4
+          change  +18.7  +19.1  +18.9  +17.7  +17.8  +17.2  +19.0  +17.4  +18.4  +15.7  +22.9
+          lower    +5.9   +6.4   +6.9   +4.9   +4.7   +5.3   +7.0   +6.2   +7.9   +4.1   −0.2
+
+        note: the last word
+      """
+    let text = ConsoleReport.render(report, fingerprint: ReportSamples.release)
+    #expect(text.hasSuffix(expected))
+    // What did not move is dim: p99, whose band holds 0.
+    let colored = ConsoleReport.render(
+      report, fingerprint: ReportSamples.release, isColored: true)
+    #expect(colored.contains("+15.7  \u{1B}[2m+22.9\u{1B}[0m"))
+    #expect(colored.replacing(/\u{1B}\[[0-9]+m/, with: "") == text)
+  }
+
+  // With two repetitions against one, bands reach from next to nothing to the hundredfold.
+  @Test func endsOfBandsWithoutBoundAreCutShort() throws {
+    let shift = try ShiftFixture.shift("as few as can be", of: .endToEndLatency)
+    let lines = ConsoleShift(shift, style: TerminalStyle(isColored: false)).lines
+    #expect(lines[0].hasPrefix("endToEndLatency did not move: "))
+    #expect(lines[2].hasPrefix("  upper   >9999  +5857.6  +898.2  +38.4  "))
+    #expect(lines[3].hasPrefix("  change   −4.8     −6.9    −7.2   −7.8  "))
+    #expect(lines[4].hasPrefix("  lower   −99.3    −98.5   −91.4  −38.5  "))
+    #expect(lines.allSatisfy { $0.count <= 98 })
+  }
+
   @Test func coloursAddNothingButEscapes() throws {
     let report = CaseReport(
       key: key, run: ReportSamples.troubled(), verdicts: ReportSamples.verdicts())

@@ -96,6 +96,9 @@ import Testing
                 "seed" : "1"
               }
             },
+            "shifts" : [
+
+            ],
             "startedAt" : "2026-01-02T03:04:05.678Z",
             "suite" : "A/B",
             "test" : "t",
@@ -225,6 +228,49 @@ import Testing
     #expect(json as NSDictionary == expected as NSDictionary)
   }
 
+  @Test func aShiftKeepsItsPointsAndBands() throws {
+    let shift = try ShiftFixture.shift("slower by a fifth", of: .timeToFirstToken)
+    let encoded = EncodedReport.V1.Shift(shift)
+    #expect(encoded.metric == "timeToFirstToken")
+    #expect(encoded.extent == "throughout")
+    #expect(encoded.sentence == "moved throughout")
+    #expect(encoded.confidence == 0.95)
+    #expect(encoded.currentCount == 3)
+    #expect(encoded.earlierCount == 10)
+    #expect(encoded.points.map(\.percent) == shift.points.map(\.percent))
+    #expect(encoded.points.map(\.change) == shift.points.map(\.change))
+    #expect(encoded.points.map(\.band.low) == shift.points.map(\.band.lowerBound))
+    #expect(encoded.points.map(\.band.high) == shift.points.map(\.band.upperBound))
+  }
+
+  @Test func aShiftHasTheKeysOfTheSchema() throws {
+    let shift = EncodedReport.V1.Shift(
+      metric: "endToEndLatency", extent: "tail", sentence: "moved in the tail only",
+      confidence: 0.95, currentCount: 3, earlierCount: 10,
+      points: [.init(percent: 95, change: 0.25, band: .init(0.125...Double.infinity))])
+    let json = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(shift)) as? [String: Any])
+    let point: [String: Any] = [
+      "percent": 95, "change": 0.25, "band": [0.125, NSNull()] as [Any],
+    ]
+    let expected: [String: Any] = [
+      "metric": "endToEndLatency", "extent": "tail", "sentence": "moved in the tail only",
+      "confidence": 0.95, "currentCount": 3, "earlierCount": 10, "points": [point],
+    ]
+    #expect(json as NSDictionary == expected as NSDictionary)
+  }
+
+  @Test func aReportFromBeforeThereWereShiftsHasNone() throws {
+    let json = try JSONSerialization.jsonObject(with: Data(encoded(troubled).json()))
+    var report = try #require(json as? [String: Any])
+    var runs = try #require(report["runs"] as? [[String: Any]])
+    #expect(runs[0].removeValue(forKey: "shifts") != nil)
+    report["runs"] = runs
+    #expect(try JSONSchema(named: "report.v1.schema.json").violations(of: report) == [])
+    let data = try JSONSerialization.data(withJSONObject: report)
+    #expect(try JSONDecoder().decode(EncodedReport.V1.self, from: data).runs[0].shifts == [])
+  }
+
   @Test func subjectsWithoutAStatisticSaySo() {
     func verdict(_ subject: Verdict.Subject) -> EncodedReport.V1.Verdict {
       EncodedReport.V1.Verdict(
@@ -245,7 +291,9 @@ import Testing
   }
 
   @Test func aReportReadsBackAsItWasWritten() throws {
-    let report = encoded(troubled, CaseReport(key: troubled.key, run: ReportSamples.steady()))
+    var moved = troubled
+    moved.shifts = [try ShiftFixture.shift("slower by a fifth", of: .timeToFirstToken)]
+    let report = encoded(moved, CaseReport(key: troubled.key, run: ReportSamples.steady()))
     let json = try report.json()
     #expect(try JSONDecoder().decode(EncodedReport.V1.self, from: Data(json)) == report)
     #expect(try report.json() == json)
@@ -267,9 +315,11 @@ import Testing
   }
 
   @Test func everyKeyIsInTheSchemaAndEveryRequiredKeyIsThere() throws {
+    var moved = troubled
+    moved.shifts = [try ShiftFixture.shift("slower by a fifth", of: .timeToFirstToken)]
     let schema = try JSONSchema(named: "report.v1.schema.json")
     let report = encoded(
-      troubled, CaseReport(key: troubled.key, run: ReportSamples.steady()),
+      moved, CaseReport(key: troubled.key, run: ReportSamples.steady()),
       CaseReport(key: CaseKey(suite: "", test: "t"), run: ReportSamples.hopeless()))
     let json = try JSONSerialization.jsonObject(with: Data(report.json()))
     #expect(schema.violations(of: json) == [])

@@ -1,0 +1,36 @@
+extension ShiftFunction.Row {
+  /// The percentiles of a repetition, but for those that timeouts reach into.
+  package init(_ measurements: Measurements) {
+    self.init(count: measurements.sample.count) { percent in
+      let statistic = Statistic.percentile(percent)
+      return measurements.isLowerBound(statistic) ? nil : measurements.value(of: statistic)
+    }
+  }
+
+  /// What a baseline keeps of them.
+  package init(_ distribution: Baseline.Distribution) {
+    self.init(count: distribution.count) { distribution.value(of: .percentile($0)) }
+  }
+}
+
+extension ShiftFunction {
+  /// Compares the repetitions of two sides; those without a value of the metric are left out.
+  package init?(of metric: MetricDescriptor, current: [Repetition], earlier: [Repetition]) {
+    self.init(
+      of: metric, current: Self.rows(of: metric, in: current),
+      earlier: Self.rows(of: metric, in: earlier))
+  }
+
+  /// Compares the repetitions of a run with those of its baseline; those without a value of the metric
+  /// are left out.
+  package init?(of metric: MetricDescriptor, in run: Run, from baseline: Baseline) {
+    self.init(
+      of: metric, current: Self.rows(of: metric, in: run.repetitions),
+      earlier: baseline.repetitions.compactMap { $0.metrics[metric.name].map { Row($0) } })
+  }
+
+  private static func rows(of metric: MetricDescriptor, in repetitions: [Repetition]) -> [Row] {
+    repetitions.map { Measurements(of: metric, in: $0.timelines) }
+      .filter { $0.sample.count > 0 }.map { Row($0) }
+  }
+}
