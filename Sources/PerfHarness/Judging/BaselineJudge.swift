@@ -49,7 +49,7 @@ package struct BaselineJudge: Sendable {
       return .settled([verdict])
     }
     let isFresh = !run.confirmation.isEmpty
-    let gates = gates(isFresh ? run.confirmation : run.repetitions, baseline)
+    let gates = gates(run.deciding, baseline)
     let contests = gates.compactMap(\.contested)
     guard !contests.isEmpty else { return .settled(withNothingCompared(gates)) }
     let gate = Gate(design, certainty: comparison.certainty)

@@ -25,7 +25,7 @@ extension ShiftFunction {
   /// are left out.
   package init?(of metric: MetricDescriptor, in run: Run, from baseline: Baseline) {
     self.init(
-      of: metric, current: Self.rows(of: metric, in: run.repetitions),
+      of: metric, current: Self.rows(of: metric, in: run.deciding),
       earlier: baseline.repetitions.compactMap { $0.metrics[metric.name].map { Row($0) } })
   }
 

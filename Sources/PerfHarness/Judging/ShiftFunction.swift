@@ -74,7 +74,7 @@ package struct ShiftFunction: Sendable, Hashable {
       return Column(percent: Self.percents[index], now: now, before: before)
     }
     let isLogarithmic = columns.allSatisfy(\.isPositive)
-    let comparable = columns.filter { isLogarithmic || Self.mean($0.before) > 0 }
+    let comparable = columns.filter { isLogarithmic || $0.before.mean > 0 }
     guard !comparable.isEmpty else { return nil }
     let freedom = Double(current.count + earlier.count - 2)
     let share = (1 - Self.confidence) / 2 / Double(comparable.count)
@@ -82,7 +82,7 @@ package struct ShiftFunction: Sendable, Hashable {
     self.metric = metric
     currentCount = current.count
     earlierCount = earlier.count
-    points = comparable.map { $0.point(isLogarithmic: isLogarithmic, quantile: quantile) }
+    points = comparable.compactMap { $0.point(isLogarithmic: isLogarithmic, quantile: quantile) }
   }
 
   /// The values of all repetitions at one percentile.
@@ -93,33 +93,17 @@ package struct ShiftFunction: Sendable, Hashable {
 
     var isPositive: Bool { (now + before).allSatisfy { $0 > 0 } }
 
-    func point(isLogarithmic: Bool, quantile: Double) -> Point {
-      let earlier = ShiftFunction.mean(before)
-      let rounding = 1e-9 / earlier
-      guard isLogarithmic else {
-        let change = (ShiftFunction.mean(now) - earlier) / earlier
-        let half = max(quantile * Self.standardError(now, before) / earlier, rounding)
-        return Point(percent: percent, change: change, band: change - half...change + half)
-      }
-      let (now, before) = (now.map { log($0) }, before.map { log($0) })
-      let change = ShiftFunction.mean(now) - ShiftFunction.mean(before)
-      let half = max(quantile * Self.standardError(now, before), rounding)
+    func point(isLogarithmic: Bool, quantile: Double) -> Point? {
+      let earlier = before.mean
+      let scaled = isLogarithmic ? [now, before].map { $0.map { log($0) } } : [now, before]
+      guard let moved = MeanDifference(scaled[0], minus: scaled[1]) else { return nil }
+      let unit = isLogarithmic ? 1 : earlier
+      let change = moved.difference / unit
+      let half = max(quantile * moved.standardError / unit, 1e-9 / earlier)
+      func relative(_ change: Double) -> Double { isLogarithmic ? expm1(change) : change }
       return Point(
-        percent: percent, change: expm1(change), band: expm1(change - half)...expm1(change + half))
+        percent: percent, change: relative(change),
+        band: relative(change - half)...relative(change + half))
     }
-
-    /// Of the difference of two means whose values scatter alike.
-    private static func standardError(_ now: [Double], _ before: [Double]) -> Double {
-      func squares(_ values: [Double]) -> Double {
-        let mean = ShiftFunction.mean(values)
-        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      }
-      let variance = (squares(now) + squares(before)) / Double(now.count + before.count - 2)
-      return (variance * (1 / Double(now.count) + 1 / Double(before.count))).squareRoot()
-    }
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(values.count)
   }
 }

@@ -25,6 +25,10 @@ public struct Run: Sendable {
     self.repetitions = repetitions
   }
 
+  /// The repetitions that decide over the comparison with a baseline: where a suspect was measured
+  /// again the fresh ones alone, because the first were chosen for looking bad.
+  package var deciding: [Repetition] { confirmation.isEmpty ? repetitions : confirmation }
+
   /// How the run ended: as the first of its repetitions that did not run its whole course.
   public var outcome: Repetition.Outcome {
     (repetitions + confirmation).map(\.outcome).first { $0 != .completed } ?? .completed
