@@ -32,15 +32,19 @@ package struct Baseline: Sendable, Hashable {
     package var completed: Int
     /// The distributions, by the metrics' names.
     package var metrics: [String: Distribution]
+    /// The parts of the mean end-to-end latency; nil where no request completed or nobody kept them.
+    package var parts: LatencyParts?
     /// Throughput and error rate, by the metrics' names.
     package var aggregates: [String: Double]
 
     package init(
-      requests: Int, completed: Int, metrics: [String: Distribution], aggregates: [String: Double]
+      requests: Int, completed: Int, metrics: [String: Distribution], parts: LatencyParts? = nil,
+      aggregates: [String: Double]
     ) {
       self.requests = requests
       self.completed = completed
       self.metrics = metrics
+      self.parts = parts
       self.aggregates = aggregates
     }
   }
@@ -78,6 +82,6 @@ extension Baseline.Repetition {
     }
     self.init(
       requests: totals.total, completed: totals.completed, metrics: metrics,
-      aggregates: aggregates)
+      parts: LatencyParts(repetition.timelines), aggregates: aggregates)
   }
 }

@@ -14,7 +14,21 @@ extension EncodedBaseline {
         $0.object(name) { write(distribution, to: &$0) }
       }
     }
+    if let parts = repetition.parts {
+      writer.inlineObject("parts") {
+        for (name, value) in numbers(parts).sorted(by: { $0.key < $1.key }) {
+          $0.number(name, value)
+        }
+      }
+    }
     writer.integer("requests", repetition.requests)
+  }
+
+  private static func numbers(_ parts: LatencyParts) -> [String: Double] {
+    var numbers = ["errorRate": parts.errorRate, "steadyGapCount": parts.steadyGapCount]
+    numbers["outputTokens"] = parts.outputTokens
+    for part in LatencyParts.Part.allCases { numbers[part.rawValue] = parts[part] }
+    return numbers
   }
 
   private static func write(
@@ -55,7 +69,17 @@ extension EncodedBaseline {
     }
     return Baseline.Repetition(
       requests: requests, completed: completed, metrics: metrics,
+      parts: fields.node["parts"] == nil ? nil : try parts(try fields.object("parts")),
       aggregates: try fields.object("aggregates").numbers())
+  }
+
+  private static func parts(_ fields: Fields) throws(BaselineError) -> LatencyParts {
+    var seconds: [LatencyParts.Part: Double] = [:]
+    for part in LatencyParts.Part.allCases { seconds[part] = try fields.number(part.rawValue) }
+    return LatencyParts(
+      seconds: seconds, steadyGapCount: try fields.number("steadyGapCount"),
+      outputTokens: try fields.optionalNumber("outputTokens"),
+      errorRate: try fields.number("errorRate"))
   }
 
   private static func distribution(_ fields: Fields) throws(BaselineError) -> Baseline.Distribution

@@ -6,7 +6,7 @@ import Foundation
 /// number of digits, nothing that changes by itself. Every error of a file names its line.
 enum EncodedBaseline {
   /// The version that is written. Of those before it, what they did not keep is unknown: 1 had no
-  /// tail mean and did not tell timeouts from latencies.
+  /// tail mean and no parts of the latency, and did not tell timeouts from latencies.
   static let schemaVersion = 2
   private static let cure = "record it anew with PERF_RECORD=all"
 

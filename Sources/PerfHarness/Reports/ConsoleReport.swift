@@ -155,6 +155,10 @@ extension ConsoleReport {
   /// The sign says what a verdict does to the test, the word what was found.
   private static func verdicts(of report: CaseReport, style: TerminalStyle) -> [String] {
     let verdicts = withUnchangedFolded(report.verdicts)
+    // What a note repeats of a message stands in the note alone.
+    func text(_ verdict: Verdict) -> String {
+      report.notes.reduce(verdict.message) { $0.replacing("\n" + $1, with: "") }.inOneLine
+    }
     let words = verdicts.map(\.outcome.word)
     let width = words.map(\.count).max() ?? 0
     return zip(verdicts, words).map { verdict, word in
@@ -167,7 +171,7 @@ extension ConsoleReport {
           ("~", .yellow)
         }
       return style.apply(color, to: "\(sign) \(word.padded(to: width))")
-        + "  \(verdict.message.inOneLine)"
+        + "  \(text(verdict))"
     }
   }
 

@@ -76,10 +76,12 @@ import Foundation
       else {
         return Outcome(verdicts: [], decision: .keep)
       }
+      let explained = Localization.explain(verdicts, of: run, against: earlier)
+      verdicts = explained?.verdicts ?? verdicts
       let decision = RecordPolicy.decide(mode, hasBaseline: true, verdicts: verdicts)
       if decision == .replace { verdicts = RecordPolicy.accepted(verdicts) }
-      return Outcome(
-        verdicts: verdicts, decision: decision, notes: otherServer(run, earlier).map { [$0] } ?? [])
+      let notes = [explained?.sentence, otherServer(run, earlier)]
+      return Outcome(verdicts: verdicts, decision: decision, notes: notes.compactMap(\.self))
     }
 
     /// Writes the run to its file.

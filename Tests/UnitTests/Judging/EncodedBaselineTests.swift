@@ -37,6 +37,9 @@ import Testing
             count: 1, censored: 1, censoredFrom: 0.5, mean: 0.5, tailMean: 0.5,
             quantiles: grid.map { _ in 0.5 }),
         ],
+        parts: LatencyParts(
+          seconds: [.dispatch: 0.000000001, .firstToken: 0.25, .steadyGaps: 0.5],
+          steadyGapCount: 8.25, outputTokens: 10, errorRate: 0.25),
         aggregates: ["requestThroughput": 12.345678901, "errorRate": 0.25]),
       Baseline.Repetition(requests: 1, completed: 1, metrics: [:], aggregates: [:]),
     ])
@@ -92,6 +95,7 @@ import Testing
               "tailMean": 0.275000000
             }
           },
+          "parts": {"connect": 0.000000000, "dispatch": 0.000000001, "errorRate": 0.250000000, "firstGap": 0.000000000, "firstToken": 0.250000000, "outputTokens": 10.000000000, "reply": 0.000000000, "steadyGapCount": 8.250000000, "steadyGaps": 0.500000000},
           "requests": 4
         },
         {
@@ -217,6 +221,7 @@ import Testing
 
   @Test func aFileOfVersion1IsReadWithoutWhatItDidNotKeep() throws {
     var expected = Self.sample
+    expected.repetitions[0].parts = nil
     for name in ["endToEndLatency", "timeToFirstToken"] {
       expected.repetitions[0].metrics[name]?.tailMean = nil
       expected.repetitions[0].metrics[name]?.censored = 0
@@ -298,11 +303,11 @@ import Testing
       ),
       (
         #""requests": 4"#, #""requests": {}"#,
-        #"50: expected a whole number for "requests", found an object"#
+        #"51: expected a whole number for "requests", found an object"#
       ),
       (
         #""requests": 4"#, #""requests": -4"#,
-        #"50: expected a whole number of at least 0 for "requests", found -4"#
+        #"51: expected a whole number of at least 0 for "requests", found -4"#
       ),
       (
         #""completed": 3"#, #""completed": 5"#,
@@ -341,16 +346,24 @@ import Testing
         #"36: expected a number from p0 to p100, 0.5 to 0.5, for "censoredFrom", found 0.75"#
       ),
       (
+        #""firstGap": 0.000000000, "#, "",
+        #"50: expected a number for "firstGap", found none"#
+      ),
+      (
+        #""outputTokens": 10.000000000"#, #""outputTokens": "ten""#,
+        #"50: expected a number for "outputTokens", found "ten""#
+      ),
+      (
         #""aggregates": {},"#, #""aggregates": {"errorRate": "none"},"#,
-        #"53: expected a number for "errorRate", found "none""#
+        #"54: expected a number for "errorRate", found "none""#
       ),
       (
         #""aggregates": {},"#, #""aggregates": [],"#,
-        #"53: expected an object for "aggregates", found an array"#
+        #"54: expected an object for "aggregates", found an array"#
       ),
       (
         #""metrics": {},"#, #""metrics": {"timeToFirstToken": 1},"#,
-        #"55: expected an object for "timeToFirstToken", found 1"#
+        #"56: expected an object for "timeToFirstToken", found 1"#
       ),
       (#""test": "say"#, #""tests": "say"#, #"2: expected a string for "test", found none"#),
       (#""suite": "Chat.Short""#, #""suite": 7"#, #"4: expected a string for "suite", found 7"#),
@@ -382,11 +395,11 @@ import Testing
       ),
       (
         #""schemaVersion": 2"#, #""schemaVersion": 0"#,
-        "59: schema version 0 is not known here, expected 1 to 2"
+        "60: schema version 0 is not known here, expected 1 to 2"
       ),
       (
         #""schemaVersion": 2"#, #""schemaVersion": 1.5"#,
-        #"59: expected a whole number for "schemaVersion", found 1.5"#
+        #"60: expected a whole number for "schemaVersion", found 1.5"#
       ),
       (
         #""schemaVersion": 2"#, #""schema": 1"#,
@@ -395,9 +408,9 @@ import Testing
       (#""cores": 2,"#, #""cores": 2"#, #"12: expected "," or "}", found """"#),
       (
         "  ],\n  \"schemaVersion\"", "  ]],\n  \"schemaVersion\"",
-        #"58: expected "," or "}", found "]""#
+        #"59: expected "," or "}", found "]""#
       ),
-      ("\n}\n", "\n}\n{", #"61: expected the end of the text, found "{""#),
+      ("\n}\n", "\n}\n{", #"62: expected the end of the text, found "{""#),
       (#""ci""#, "\"c\ti\"", "12: a control character in a string; expected it escaped"),
     ] as [(String, String, String)])
   func everyMistakeIsNamedWithItsLine(
@@ -412,7 +425,7 @@ import Testing
     let text = Self.golden.replacing(#""schemaVersion": 2"#, with: #""schemaVersion": 3"#)
     #expect(
       try error(of: text)
-        == "59: schema version 3 is not known here, expected 1 to 2; use a newer PerfHarness, or "
+        == "60: schema version 3 is not known here, expected 1 to 2; use a newer PerfHarness, or "
         + "record it anew with PERF_RECORD=all")
     // Of another version nothing else is known: its other members are no mistakes.
     #expect(

@@ -166,6 +166,21 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 98 })
   }
 
+  @Test func whatANoteRepeatsOfAMessageStandsOnce() {
+    let verdict = Verdict(
+      subject: .run, gate: .baseline, outcome: .regressed, severity: .failure,
+      message: "slower\nby the first token")
+    func lines(_ notes: [String]) -> [Substring] {
+      let report = CaseReport(
+        key: key, run: ReportSamples.steady(), verdicts: [verdict], notes: notes)
+      return ConsoleReport.render(report, fingerprint: ReportSamples.release)
+        .split(separator: "\n").filter { $0.contains("slower") || $0.contains("note") }
+    }
+    #expect(
+      lines(["by the first token"]) == ["  ✗ regressed  slower", "  note: by the first token"])
+    #expect(lines([]) == ["  ✗ regressed  slower by the first token"])
+  }
+
   @Test func coloursAddNothingButEscapes() throws {
     let report = CaseReport(
       key: key, run: ReportSamples.troubled(), verdicts: ReportSamples.verdicts())

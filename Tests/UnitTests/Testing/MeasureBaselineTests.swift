@@ -79,7 +79,8 @@ import Testing
         "p50 of timeToFirstToken regressed: baseline 50 ms, now 100 ms (+100 %); "
           + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20\n"
           + "p50 of endToEndLatency regressed: baseline 140 ms, now 190 ms (+35.7 %); "
-          + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20"
+          + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20\n"
+          + "mean E2E moved by +50 ms: first token +50 ms (100 %)"
       ])
     #expect(bench.output.contains("p50 of timePerOutputToken unchanged"))
     // Nothing varies here: TTFT is the double at every percentile that 20 values can bound.
@@ -97,6 +98,56 @@ import Testing
     #expect(findings.count { $0.text.contains("timePerOutputToken regressed") } > 0)
     #expect(findings.count { $0.text.contains("endToEndLatency regressed") } > 0)
     #expect(findings.count { $0.text.contains("timeToFirstToken") } == 0)
+  }
+
+  /// Ten tokens: one first gap and eight steady ones, of 10 ms before. A reply of five has three.
+  @Test(
+    .baseline(within: .percent(10), of: [.endToEndLatency], at: [.p50]),
+    arguments: [
+      (100.0, 10.0, 10, "mean E2E moved by +50 ms: first token +50 ms (100 %)"),
+      (50, 20, 10, "mean E2E moved by +90 ms: longer gaps +80 ms (89 %), first gap +10 ms (11 %)"),
+      (50, 10, 5, "mean E2E moved by −50 ms: fewer tokens −50 ms (100 %)"),
+      (
+        200, 5, 10,
+        "mean E2E moved by +105 ms: first token +150 ms (77 %), shorter gaps −40 ms (21 %), "
+          + "other −5 ms (3 %)"
+      ),
+    ])
+  func aMovedLatencyIsTracedToItsPart(
+    firstToken: Double, gap: Double, tokens: Int, sentence: String
+  ) async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, server())
+    let changed = SimulatedProvider(
+      SimulatedProvider.Behavior(
+        timeToFirstToken: .milliseconds(firstToken), tokenGap: .milliseconds(gap),
+        outputTokens: .constant(tokens)))
+    let findings = try await measureOnce(bench, changed)
+    #expect(findings.map(\.isFailure) == [!sentence.contains("−50")])
+    #expect(findings.first?.text.hasSuffix("against 3 × 20\n\(sentence)") == true)
+    // In the table it stands once, as a note.
+    #expect(bench.output.contains("\n  note: \(sentence)\n"))
+    #expect(bench.output.contains("against 3 × 20\n"))
+  }
+
+  @Test(.baseline(within: .percent(10), of: [.endToEndLatency], at: [.p50]))
+  func aLongerOutputIsTold() async throws {
+    let bench = try Bench()
+    func server(tokens: Int) -> SimulatedProvider {
+      SimulatedProvider(
+        SimulatedProvider.Behavior(
+          timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10),
+          outputTokens: .constant(tokens)))
+    }
+    _ = try await measureOnce(bench, server(tokens: 5))
+    // 90 ms before, 140 ms now.
+    let findings = try await measureOnce(bench, server(tokens: 10))
+    #expect(
+      findings.map(\.text) == [
+        "p50 of endToEndLatency regressed: baseline 90 ms, now 140 ms (+55.6 %); "
+          + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20\n"
+          + "mean E2E moved by +50 ms: more tokens +50 ms (100 %)"
+      ])
   }
 
   @Test(.baseline(within: .percent(10), of: [.timeToFirstToken], at: [.p50]))
