@@ -202,16 +202,9 @@ package struct BaselineJudge: Sendable {
     let text = ComparisonText(
       contested.subject, tolerance: comparison.tolerance, other: "baseline", this: "now",
       sizes: sizes + (before ?? ""))
-    let severity: Verdict.Severity =
-      switch outcome {
-      case .regressed: .failure
-      case .improved: comparison.severity(of: .improved)
-      case .inconclusive: comparison.severity(of: .inconclusive)
-      default: .none
-      }
     return Verdict(
       subject: contested.subject, gate: .baseline, outcome: outcome, evidence: evidence,
-      severity: severity, message: text.message(outcome, evidence))
+      severity: comparison.severity(forOutcome: outcome), message: text.message(outcome, evidence))
   }
 
   /// What the first look saw, for a reader who wonders what became of it.

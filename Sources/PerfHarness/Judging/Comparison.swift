@@ -84,6 +84,16 @@ public struct Comparison: Sendable, Hashable {
   func severity(of doubtful: Doubtful) -> Verdict.Severity {
     failing.contains(doubtful) ? .failure : .warning
   }
+
+  /// What an answer about a number that was compared does to the test.
+  func severity(forOutcome outcome: Verdict.Outcome) -> Verdict.Severity {
+    switch outcome {
+    case .regressed: .failure
+    case .improved: severity(of: .improved)
+    case .inconclusive: severity(of: .inconclusive)
+    default: .none
+    }
+  }
 }
 
 extension Comparison {

@@ -28,7 +28,9 @@ package struct ComparisonText: Sendable {
       case .regressed: "regressed: "
       case .improved: "improved: "
       case .inconclusive: "may have regressed, or it is chance: "
-      default: "unchanged: "
+      default:
+        evidence.exceedsTolerance(subject.unit)
+          ? "unchanged as far as can be told: " : "unchanged: "
       }
     return [
       "\(subject.name) \(verdict)\(figures(evidence))", toleranceText, sizes,
@@ -69,5 +71,15 @@ package struct ComparisonText: Sendable {
       change.isFinite
         ? "a change of \(DurationText.significant(change * 100)) % would be found" : nil
     }
+  }
+}
+
+extension Verdict.Evidence {
+  /// Whether the change is more than is tolerated, in whichever direction.
+  fileprivate func exceedsTolerance(_ unit: MetricUnit?) -> Bool {
+    guard let value, let baseline, let tolerance else { return false }
+    let absolute = unit == .seconds ? tolerance.absolute.inSeconds : 0
+    return (value - baseline).magnitude
+      > max(tolerance.relative * baseline.magnitude, absolute) + Contest.rounding
   }
 }

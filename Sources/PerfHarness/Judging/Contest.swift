@@ -44,6 +44,9 @@ package struct Contest: Sendable {
     self.companion = companion.map { [$0] } ?? []
   }
 
+  /// A change of just the tolerance is none, and files hold no more than nine digits of a value.
+  package static let rounding = 1e-9
+
   /// Latencies vary by factors: their logarithms are compared, and what is found is turned back. What
   /// is not above zero has none, and is compared as it is.
   package static func isLogarithmic(_ values: some Sequence<Double>) -> Bool {

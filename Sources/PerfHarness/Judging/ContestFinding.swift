@@ -41,9 +41,9 @@ package struct ContestFinding: Sendable {
       }
     let companions = contest.companion.map { ContestFinding($0) }
     let worse = (value - baseline) * sign
-    // A change of just the tolerance is none, and files hold no more than nine digits of a value.
     let tolerated =
-      max(contest.relativeTolerance * baseline.magnitude, contest.absoluteTolerance) + 1e-9
+      max(contest.relativeTolerance * baseline.magnitude, contest.absoluteTolerance)
+      + Contest.rounding
     isWorse = worse > tolerated && companions.allSatisfy(\.isWorse)
     // That the tail is shorter relative to the body may mean that the body got worse.
     isBetter = -worse > tolerated && companions.isEmpty
@@ -73,6 +73,9 @@ package struct ContestFinding: Sendable {
 
   /// How often it would look so much better by chance, if nothing had changed.
   package var chanceBetter: Double { difference?.chance(ofLessThan: 0) ?? 1 }
+
+  /// Whether the 95 % interval of the change, taken by itself, excludes that nothing got worse.
+  package var isSuspicious: Bool { chanceWorse() <= 0.025 }
 
   /// The tolerance on the scale of comparison, toward being worse.
   package var tolerance: Double {

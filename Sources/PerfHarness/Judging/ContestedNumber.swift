@@ -59,6 +59,17 @@ package struct ContestedNumber: Sendable {
     return evidence
   }
 
+  /// E.g. `10 rounds of 2 × 100 values a side`; sizes of both sides where they differ.
+  package var roundSizes: String {
+    let rounds = contest.current.count
+    let counts = Set((sides.current + sides.other).map(\.count))
+    if counts.count == 1, let count = counts.first {
+      return "\(rounds) rounds of \(PairJudge.runsInRound) × \(count) values a side"
+    }
+    func total(_ side: [any RepetitionSummary]) -> Int { side.reduce(0) { $0 + $1.count } }
+    return "\(rounds) rounds with \(total(sides.current)) values against \(total(sides.other))"
+  }
+
   /// E.g. `3 × 200 values against 10 × 200`.
   package func sizes(isFresh: Bool) -> String {
     "\(isFresh ? "measured again: " : "")\(Sides.size(sides.current)) values against "

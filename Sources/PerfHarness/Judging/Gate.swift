@@ -4,9 +4,10 @@ package struct Gate: Sendable {
   package enum Standing: Sendable, Hashable {
     /// It got worse by more than the tolerance, and that it got worse is certain.
     case worse
-    /// It looks worse by more than the tolerance, but that may well be chance.
+    /// It looks worse by more than the tolerance, and the interval of its change alone excludes none; but
+    /// among so many comparisons that may well be chance.
     case perhapsWorse
-    /// It is not worse by more than the tolerance.
+    /// It is not worse by more than the tolerance, or nothing says that it is.
     case same
     /// It got better by more than the tolerance, and that it got better is certain.
     case better
@@ -84,7 +85,7 @@ package struct Gate: Sendable {
       let finding = findings[index]
       let standing: Standing =
         if finding.isWorse {
-          worse[index] <= level ? .worse : .perhapsWorse
+          worse[index] <= level ? .worse : finding.isSuspicious ? .perhapsWorse : .same
         } else {
           finding.isBetter && better[index] <= min(level, design.level) ? .better : .same
         }

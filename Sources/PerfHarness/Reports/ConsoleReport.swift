@@ -183,7 +183,7 @@ extension ConsoleReport {
     }
     guard unchanged.count > 1, var summary = greatest else { return verdicts }
     summary.message =
-      "\(unchanged.count) comparisons with the baseline; the greatest change is "
+      "\(unchanged.count) comparisons with the \(summary.gate.rawValue); the greatest change is "
       + "\(summary.evidence.changeText ?? "none"), of \(summary.subject.name)"
     return verdicts.filter { !unchanged.contains($0) } + [summary]
   }

@@ -16,7 +16,10 @@ import Foundation
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     private let sourceLocation: SourceLocation
 
-    init(_ measurement: Measurement, settings: HarnessSettings) throws(WorkloadError) {
+    /// - Parameter usesBaseline: whether a committed baseline is what the run is held against.
+    init(
+      _ measurement: Measurement, settings: HarnessSettings, usesBaseline: Bool = true
+    ) throws(WorkloadError) {
       let test = Test.current
       let traits = test?.traits ?? []
       let trait = BaselineTrait.merged(in: traits)
@@ -35,7 +38,8 @@ import Foundation
       self.key = key
       sourceLocation = measurement.sourceLocation
       budgets = BudgetTrait.budgets(in: traits)
-      let isCompared = trait.map { $0.isOnRequest != true || settings.asksForBaselines } ?? false
+      let isOnRequest = trait?.isOnRequest == true && !settings.asksForBaselines
+      let isCompared = trait != nil && usesBaseline && !isOnRequest
       earlyEnd = try EarlyEnd(
         measurement, budgets: budgets.map(\.budget), hasBaseline: isCompared,
         repetitions: measurement.repetitionCount(settings))
@@ -54,6 +58,9 @@ import Foundation
         comparison, key: key, store: store, mode: settings.recordMode, fingerprint: fingerprint)
       baseline = (gate, trait.sourceLocation)
     }
+
+    /// What the case is called while it is measured.
+    func name(_ experiment: Experiment) -> String { key?.description ?? experiment.name }
 
     /// How many repetitions are measured at first.
     ///
@@ -88,6 +95,34 @@ import Foundation
       if let note = earlyEnd?.note(on: run) { report.notes.append(note) }
       if let baseline { compare(run, baseline.gate, at: baseline.sourceLocation, &report) }
       return report
+    }
+
+    /// What the judges say of two sides: a report of the control, then one of the candidate with the
+    /// verdicts.
+    func judge(_ candidate: Run, against control: Run, by judge: PairJudge) -> [CaseReport] {
+      let key = key ?? CaseKey(suite: "", test: candidate.experiment.name)
+      var controlKey = key
+      controlKey.arguments = key.arguments.map { "\($0), control" } ?? "control"
+      // The candidate may have been given up before the control had its turn, or the other way round.
+      if control.repetitions.isEmpty { return [self.judge(candidate)] }
+      var baseReport = CaseReport(key: controlKey, run: control)
+      let validity = ValidityJudge.verdict(of: control, hasErrorBudget: false)
+      if let validity { add([validity], to: &baseReport, at: sourceLocation) }
+      if candidate.repetitions.isEmpty { return [baseReport] }
+      var report = self.judge(candidate)
+      let isValid = (baseReport.verdicts + report.verdicts).allSatisfy {
+        $0.gate != .validity || $0.severity != .failure
+      }
+      if isValid {
+        let verdicts = judge.verdicts(candidate: candidate, control: control)
+        add(verdicts, to: &report, at: sourceLocation)
+      }
+      return [baseReport, report]
+    }
+
+    /// Adds cases to the process's report, shows them and attaches them to the test.
+    func publish(_ reports: [CaseReport]) throws {
+      for report in reports { try publish(report) }
     }
 
     /// Adds a case to the process's report, shows it and attaches it to the test.

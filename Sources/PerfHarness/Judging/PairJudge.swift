@@ -1,0 +1,151 @@
+import Foundation
+
+/// Judges a candidate by a control that was measured in the same test, turn and turn about. Pure.
+///
+/// A round is measured in the order candidate, control, control, candidate, and the next the other way
+/// round: what drifts evenly within a round hits both sides alike, and what differs from round to round
+/// cancels in their difference. So the unit of evidence is the round, and the differences of rounds are
+/// held against zero by Student's t.
+package struct PairJudge: Sendable {
+  /// The statistics that are compared where the user names none. The tail relative to the body is not
+  /// needed: the speed of a run cancels anyway.
+  package static let defaultStatistics: [Statistic] = [.p50, .tailMean]
+  /// How many runs each side has in a round.
+  package static let runsInRound = 2
+
+  private let comparison: Comparison
+  private let design: GateDesign
+
+  package init(_ comparison: Comparison) {
+    self.comparison = comparison
+    // All data is there: nothing is measured again.
+    design = GateDesign(falseAlarms: comparison.falseAlarms, cases: 1, confirmations: 0)
+  }
+
+  /// One verdict for each statistic of each metric that either side has.
+  ///
+  /// - Parameters:
+  ///   - candidate: its repetitions in the order of rounds, two a round.
+  ///   - control: likewise.
+  package func verdicts(candidate: Run, control: Run) -> [Verdict] {
+    var contested: [ContestedNumber] = []
+    var unfit: [Verdict] = []
+    for metric in comparison.metrics ?? Comparison.defaultMetrics {
+      let sides = Sides(metric, candidate: candidate.repetitions, control: control.repetitions)
+      for statistic in comparison.statistics ?? Self.defaultStatistics {
+        if let verdict = doubt(.distribution(metric, statistic), statistic, sides) {
+          unfit.append(verdict)
+        } else if let values = rounds(of: statistic, sides) {
+          contested.append(
+            ContestedNumber(
+              statistic, sides, values: values, pairing: .rounds, tolerance: comparison.tolerance))
+        }
+      }
+    }
+    guard !contested.isEmpty else { return unfit + [vacuous] }
+    let gate = Gate(design, certainty: comparison.certainty)
+    guard case .settled(let rulings) = gate.decide(first: contested.map(\.contest)) else {
+      return unfit
+    }
+    return zip(contested, rulings).map { verdict(on: $0, $1, comparisons: contested.count) } + unfit
+  }
+
+  /// The mean of each side's runs in each round; nil where a run has none.
+  private func rounds(
+    of statistic: Statistic, _ sides: Sides
+  ) -> (current: [Double], other: [Double])? {
+    let current = sides.current.compactMap { $0.value(of: statistic) }
+    let other = sides.other.compactMap { $0.value(of: statistic) }
+    guard current.count == sides.current.count, other.count == current.count else { return nil }
+    let isLogarithmic = Contest.isLogarithmic(current + other)
+    func means(_ values: [Double]) -> [Double] {
+      stride(from: 0, to: values.count - 1, by: Self.runsInRound).map { start in
+        let round = Array(values[start..<start + Self.runsInRound])
+        return isLogarithmic ? exp(round.map { log($0) }.mean) : round.mean
+      }
+    }
+    return (means(current), means(other))
+  }
+
+  /// Why a number can't be compared; nil when it can, or when nobody asked for it.
+  private func doubt(
+    _ subject: Verdict.Subject, _ statistic: Statistic, _ sides: Sides
+  ) -> Verdict? {
+    if sides.current.isEmpty, sides.other.isEmpty {
+      return comparison.metrics == nil
+        ? nil : inconclusive(subject, .noValues, "no request has a value of it, on either side")
+    }
+    if sides.current.isEmpty || sides.other.isEmpty {
+      let (without, with) =
+        sides.current.isEmpty ? ("candidate", "control") : ("control", "candidate")
+      return inconclusive(
+        subject, .noValues,
+        "no completed request of the \(without) has a value of it; those of the \(with) have")
+    }
+    let have = sides.leastCount
+    let more = statistic.minimumCount() - have
+    if more > 0 {
+      return inconclusive(
+        subject, .needsRequests(have: have, more: more),
+        "a run has \(have) values, and needs \(more) more", isAskedFor: comparison.isNamed)
+    }
+    if rounds(of: statistic, sides) == nil {
+      return inconclusive(
+        subject, .noValues, "some run has no value of it, and its round is without a pair")
+    }
+    if sides.isOtherLowerBound(statistic) {
+      return inconclusive(
+        subject, .censored, "timeouts reach into the control's: its true value is that or more")
+    }
+    return nil
+  }
+
+  private func inconclusive(
+    _ subject: Verdict.Subject, _ doubt: Verdict.Doubt, _ why: String, isAskedFor: Bool = true
+  ) -> Verdict {
+    let severity = comparison.severity(of: .inconclusive)
+    return Verdict(
+      subject: subject, gate: .control, outcome: .inconclusive(doubt),
+      evidence: Verdict.Evidence(tolerance: comparison.tolerance),
+      severity: isAskedFor || severity == .failure ? severity : .none,
+      message: "\(subject.name) can't be compared: \(why)")
+  }
+
+  private var vacuous: Verdict {
+    let names = (comparison.metrics ?? Comparison.defaultMetrics).map(\.name)
+      .joined(separator: ", ")
+    return Verdict(
+      subject: .run, gate: .control, outcome: .invalid("nothing was compared"), severity: .failure,
+      message: "nothing was compared: candidate and control have too few values of \(names) in "
+        + "common; ask for more requests a run, or name other metrics with of:")
+  }
+
+  private func verdict(
+    on contested: ContestedNumber, _ ruling: Gate.Ruling, comparisons: Int
+  ) -> Verdict {
+    var evidence = contested.evidence(ruling, tolerance: comparison.tolerance)
+    evidence.minimalDetectableChange = ruling.finding.minimalDetectableChange(
+      design, comparisons: comparisons)
+    let outcome = contested.outcome(ruling)
+    let text = ComparisonText(
+      contested.subject, tolerance: comparison.tolerance, other: "control", this: "candidate",
+      sizes: contested.roundSizes)
+    return Verdict(
+      subject: contested.subject, gate: .control, outcome: outcome, evidence: evidence,
+      severity: comparison.severity(forOutcome: outcome), message: text.message(outcome, evidence))
+  }
+}
+
+extension Sides {
+  /// What both sides have of a metric; nothing of a side of which some run has nothing, for its round
+  /// would be without a pair.
+  fileprivate init(
+    _ metric: MetricDescriptor, candidate: [Repetition], control: [Repetition]
+  ) {
+    func whole(_ repetitions: [Repetition]) -> [Measurements] {
+      let measurements = repetitions.map { Measurements(of: metric, in: $0.timelines) }
+      return measurements.allSatisfy { $0.count > 0 } ? measurements : []
+    }
+    self.init(metric, current: whole(candidate), other: whole(control))
+  }
+}

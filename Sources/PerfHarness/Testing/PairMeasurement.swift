@@ -1,0 +1,79 @@
+#if canImport(Testing)
+  import Testing
+
+  /// One call of `compare`: two sides measured turn and turn about, and judged by their differences.
+  struct PairMeasurement: Sendable {
+    static let allowedRounds = 2...1000
+
+    /// What both sides have in common; its provider is the candidate.
+    var candidate: Measurement
+    var control: any Provider
+    var rounds: Int
+    var comparison: Comparison
+
+    /// Measures, judges and reports.
+    ///
+    /// - Throws: what keeps it from measuring at all. What was measured is reported even when the
+    ///   test is cancelled, and then `CancellationError` is thrown.
+    func perform() async throws -> (candidate: Run, control: Run) {
+      let name = candidate.experiment.name
+      if !Self.allowedRounds.contains(rounds) {
+        throw WorkloadError(
+          .invalidSetting,
+          "\(name): rounds are \(rounds); expected \(Self.allowedRounds.lowerBound) to "
+            + "\(Self.allowedRounds.upperBound); write e.g. rounds: 10")
+      }
+      if let problem = comparison.problem {
+        throw WorkloadError(.invalidSetting, "\(name): \(problem)")
+      }
+      let (context, surroundings) = try candidate.begin(usesBaseline: false)
+      let runs = try await surroundings.turn.take {
+        try await Interruption.cancelling {
+          try await measure(context)
+        } finish: { runs in
+          try context.publish(
+            context.judge(runs.candidate, against: runs.control, by: PairJudge(comparison)))
+        }
+      }
+      let outcomes = [runs.candidate.outcome, runs.control.outcome]
+      if outcomes.contains(.cancelled) { throw CancellationError() }
+      return runs
+    }
+
+    private func measure(_ context: CaseContext) async throws -> (candidate: Run, control: Run) {
+      let sides = [candidate.provider, control]
+      var repetitions: [[Repetition]] = [[], []]
+      var opened: [Int] = []
+      for provider in sides {
+        opened.append(
+          try await provider.clock.run { try await candidate.prepare(provider) })
+      }
+      FunctionPass.current?.noteMeasurement()
+      var number = 0
+      rounds: for round in 0..<rounds {
+        for side in round.isMultiple(of: 2) ? [0, 1, 1, 0] : [1, 0, 0, 1] {
+          let provider = sides[side]
+          let repeater = candidate.repeater(for: provider, context)
+          let label = side == 0 ? "candidate" : "control"
+          let name = "\(context.name(candidate.experiment)), round \(round + 1)/\(rounds), \(label)"
+          let first = number
+          // No two runs ask the same: the second would find its answers in a cache.
+          repetitions[side] += try await provider.clock.run {
+            await repeater.run(first..<first + 1, as: name)
+          }
+          number += 1
+          if repetitions[side].last?.outcome != .completed { break rounds }
+        }
+      }
+      for provider in sides { try await provider.clock.run { await provider.shutdown() } }
+      func run(_ side: Int) -> Run {
+        if !repetitions[side].isEmpty { repetitions[side][0].connectionsOpened += opened[side] }
+        let provider = sides[side]
+        return Run(
+          experiment: candidate.experiment, provider: provider.name, model: provider.model,
+          endpoint: provider.endpoint, repetitions: repetitions[side])
+      }
+      return (run(0), run(1))
+    }
+  }
+#endif

@@ -1,0 +1,49 @@
+#if canImport(Testing)
+  /// Runs repetitions of one plan against one provider, and shows how far they are.
+  struct Repeater: Sendable {
+    var plan: LoadPlan
+    var provider: any Provider
+    /// The request of so many in a repetition, both counted from 0.
+    var makeRequest: @Sendable (_ index: Int, _ repetition: Int) -> GenerationRequest
+    var progress: ProgressDisplay.Style
+    /// Nil where no repetition is ever to end early.
+    var earlyEnd: EarlyEnd?
+
+    /// Runs some repetitions, or as many as there are until one does not run its whole course.
+    ///
+    /// - Parameters:
+    ///   - numbers: their numbers, counted from 0 from the first repetition of the case on.
+    ///   - name: what the reader knows it by.
+    func run(_ numbers: Range<Int>, as name: String) async -> [Repetition] {
+      let meter = ProgressMeter(name: name, repetitions: numbers.count, plan: plan)
+      let display = startDisplay(of: meter)
+      var results: [Repetition] = []
+      for repetition in numbers {
+        meter.begin(at: provider.clock.now)
+        var plan = plan
+        // Each repetition has arrivals of its own: else all would share one accident.
+        plan.seed = RepetitionSeeds(seed: plan.seed, repetition: repetition).arrivals
+        let isEnough = earlyEnd.map { earlyEnd in
+          { @Sendable timeline in earlyEnd.isDue(after: timeline) }
+        }
+        let runner = Runner(plan, provider: provider, meter: meter, isEnough: isEnough) {
+          makeRequest($0, repetition)
+        }
+        results.append(await runner.run())
+        if results.last?.outcome != .completed || earlyEnd?.isDue == true { break }
+      }
+      display?.cancel()
+      // Its line is taken away before anything else is written.
+      await display?.value
+      return results
+    }
+
+    private func startDisplay(of meter: ProgressMeter) -> Task<Void, Never>? {
+      guard !provider.clock.isSimulated, let sink = ProgressDisplay.Sink.system(progress) else {
+        return nil
+      }
+      let clock = provider.clock
+      return Task { await ProgressDisplay(to: sink).show(meter, clockOfMeter: clock) }
+    }
+  }
+#endif
