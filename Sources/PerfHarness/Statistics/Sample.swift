@@ -56,7 +56,7 @@ public struct Sample: Sendable, Hashable {
   /// The number at the boundary counts with the part of it that lies within the share, so that this is
   /// the mean of exactly that share however many numbers there are; of fewer than 1 ÷ share it is the
   /// extreme. It is the expected shortfall of C. Acerbi, D. Tasche, 'On the coherence of expected
-  /// shortfall' (Journal of Banking & Finance 26, 2002), definition 2.6, of the empirical distribution.
+  /// shortfall' (Journal of Banking & Finance 26, 2002), of the empirical distribution.
   ///
   /// - Parameter share: greater than 0; what is more than 1 counts as 1.
   /// - Returns: NaN of no numbers.
