@@ -7,9 +7,12 @@ extension ShiftFunction.Row {
     }
   }
 
-  /// What a baseline keeps of them.
+  /// What a baseline keeps of them, but for those that timeouts reach into.
   package init(_ distribution: Baseline.Distribution) {
-    self.init(count: distribution.count) { distribution.value(of: .percentile($0)) }
+    self.init(count: distribution.count) { percent in
+      let statistic = Statistic.percentile(percent)
+      return distribution.isLowerBound(statistic) ? nil : distribution.value(of: statistic)
+    }
   }
 }
 
@@ -22,7 +25,8 @@ extension ShiftFunction {
   }
 
   /// Compares the repetitions of a run with those of its baseline; those without a value of the metric
-  /// are left out.
+  /// are left out. The repetitions are those that decide over the comparison: of a run that was measured
+  /// again, the fresh ones alone.
   package init?(of metric: MetricDescriptor, in run: Run, from baseline: Baseline) {
     self.init(
       of: metric, current: Self.rows(of: metric, in: run.deciding),

@@ -49,6 +49,18 @@ import Testing
     let shift = try #require(
       ShiftFunction(of: .timeToFirstToken, in: run, from: baseline(earlier)))
     #expect(shift.points.map(\.percent) == [10, 20, 30, 40, 50, 60, 70])
+    let other = try #require(
+      ShiftFunction(of: .timeToFirstToken, in: earlier, from: baseline(run)))
+    #expect(other.points.map(\.percent) == [10, 20, 30, 40, 50, 60, 70])
+  }
+
+  @Test func ofARunThatWasMeasuredAgainOnlyTheFreshRepetitionsCount() throws {
+    var confirmed = run
+    confirmed.repetitions = earlier.repetitions
+    confirmed.confirmation = run.repetitions
+    let shift = try #require(
+      ShiftFunction(of: .timeToFirstToken, in: confirmed, from: baseline(earlier)))
+    #expect(shift == ShiftFunction(of: .timeToFirstToken, in: run, from: baseline(earlier)))
   }
 
   @Test func theMetricsThatAreComparedHaveShifts() {
