@@ -29,8 +29,8 @@ struct BudgetFinding {
       ? verdict(.passed, .none, figures) : verdict(.failed, .failure, figures)
   }
 
-  /// The verdict of what was certain at a look; nil where the whole run does not bear it out, which it
-  /// does unless the server changed on the way.
+  /// The verdict of what was certain at a look; nil where the whole run does not bear it out, which
+  /// it does unless the server changed on the way.
   func proof(_ decision: FollowedBudget.Decision) -> Verdict? {
     guard !isUndecidedByTimeouts, passes == decision.isKept else { return nil }
     let message =
@@ -40,8 +40,8 @@ struct BudgetFinding {
       ? verdict(.passed, .none, message) : verdict(.failed, .failure, message)
   }
 
-  /// The verdict of a budget that was followed and is not proven: by the point estimate, unless proof is
-  /// demanded.
+  /// The verdict of a budget that was followed and is not proven: by the point estimate, unless
+  /// proof is demanded.
   ///
   /// - Parameter needs: how many more requests would probably settle it.
   func estimate(_ followed: FollowedBudget, needs: Int?) -> Verdict {

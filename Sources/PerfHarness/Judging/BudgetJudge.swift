@@ -4,9 +4,9 @@ package enum BudgetJudge {
 
   /// What the budget says of the run.
   ///
-  /// - Parameter followed: the budget as it was followed during the run, when that was to end once it
-  ///   is certain: then only what was certain at a look is proven, since an interval of fixed confidence
-  ///   proves nothing of a run whose length depends on what was seen.
+  /// - Parameter followed: the budget as it was followed during the run, when that was to end once
+  ///   it is certain: then only what was certain at a look is proven, since an interval of fixed
+  ///   confidence proves nothing of a run whose length depends on what was seen.
   package static func verdict(
     of budget: Budget, on run: Run, followed: FollowedBudget? = nil
   ) -> Verdict {

@@ -1,13 +1,14 @@
 /// One budget that is followed request by request, until it is certain to be kept or to be broken.
 ///
-/// A limit of a percentile is a limit of a share: p95 is at most 300 ms when at least 95 % of the values
-/// are at most 300 ms, and p10 is at least 40 tokens/s when at least 90 % of the values are at least
-/// 40. So is one of the error rate. Each value is a trial of `SequentialProportion`, which takes for
-/// granted what confidence intervals do too: that requests tell the same story from first to last.
+/// A limit of a percentile is a limit of a share: p95 is at most 300 ms when at least 95 % of the
+/// values are at most 300 ms, and p10 is at least 40 tokens/s when at least 90 % of the values are
+/// at least 40. So is one of the error rate. Each value is a trial of `SequentialProportion`, which
+/// takes for granted what confidence intervals do too: that requests tell the same story from first
+/// to last.
 ///
-/// A request that timed out has a value that is known as 'at least'. Beyond an upper limit that is all
-/// one needs to know. A timeout that is shorter than the limit says nothing of it, and counts against
-/// both answers: neither a false 'kept' nor a false 'broken' can come of it.
+/// A request that timed out has a value that is known as 'at least'. Beyond an upper limit that is
+/// all one needs to know. A timeout that is shorter than the limit says nothing of it, and counts
+/// against both answers: neither a false 'kept' nor a false 'broken' can come of it.
 package struct FollowedBudget: Sendable {
   /// What became certain, and when.
   package struct Decision: Sendable, Hashable {
@@ -30,8 +31,8 @@ package struct FollowedBudget: Sendable {
   private var hasValue = false
   private var found: Decision?
 
-  /// - Returns: nil for a budget of a kind that no number of requests makes certain: a mean, an extreme,
-  ///   a throughput, or a metric of which one request has many values.
+  /// - Returns: nil for a budget of a kind that no number of requests makes certain: a mean, an
+  ///   extreme, a throughput, or a metric of which one request has many values.
   package init?(_ budget: Budget) {
     let threshold: Double
     switch (budget.subject, budget.bound) {
@@ -49,10 +50,8 @@ package struct FollowedBudget: Sendable {
   /// What is certain, if anything is.
   package var decision: Decision? { hasValue ? found : nil }
 
-  /// How many trials there have been until it was decided: the values, or for an error rate requests.
-  package var trials: Int { share.trials }
-
-  /// About how many more trials like those so far would decide; nil when no number would.
+  /// About how many more trials like those so far would decide: values, or for an error rate
+  /// requests. Nil when no number would.
   package var furtherTrials: Int? { share.furtherTrials }
 
   /// Takes the next measured request, in the order in which they were due.

@@ -86,8 +86,8 @@ package struct LoadMachine {
     isOver = true
   }
 
-  /// Sends nothing more, because enough is known. Where all measured requests have been sent there is
-  /// nothing to save: those that are under way are owed their cool-down.
+  /// Sends nothing more, because enough is known. Where all measured requests have been sent there
+  /// is nothing to save: those that are under way are owed their cool-down.
   package mutating func endEarly() {
     guard !isOver, phase == .measured, !isCountReached else { return }
     isOver = true

@@ -51,8 +51,8 @@ package enum IncompleteBeta {
   }
 
   /// The logarithm of x^a (1 − x)^b / B(a, b), in the saddle-point form of C. Loader, 'Fast and
-  /// Accurate Computation of Binomial Probabilities' (2000): it never takes the difference of two large
-  /// logarithms, so that it is as good for a million as for ten.
+  /// Accurate Computation of Binomial Probabilities' (2000): it never takes the difference of two
+  /// large logarithms, so that it is as good for a million as for ten.
   private static func logDensity(_ x: Double, _ a: Double, _ b: Double) -> Double {
     let sum = a + b
     let correction = stirlingError(sum) - stirlingError(a) - stirlingError(b)

@@ -2,30 +2,33 @@ import Foundation
 
 /// Whether the share of successes lies above or below a threshold, asked after every trial.
 ///
-/// An interval of fixed confidence is wrong far more often than it says when one looks at it again and
-/// again and stops when one likes it. This test may be looked at after every trial: its answer is wrong
-/// with at most `error`, over all looks together.
+/// An interval of fixed confidence is wrong far more often than it says when one looks at it again
+/// and again and stops when one likes it. This test may be looked at after every trial: its answer
+/// is wrong with at most `error`, over all looks together.
 ///
 /// Against 'the share is at most p' it bets on shares r from p to 1, spread as a beta distribution
 /// that is cut off at p. With s successes and f failures the stake has become
 ///
 ///     M = ∫ₚ¹ r^s (1 − r)^f dπ(r) / (p^s (1 − p)^f).
 ///
-/// Each likelihood ratio in it is expected to grow by θ r/p + (1 − θ)(1 − r)/(1 − p) with a trial of
-/// chance θ. That is linear in θ, grows with it, and is 1 at θ = p: for every θ ≤ p, even one that
-/// changes from trial to trial, M is a supermartingale that begins with 1. It then ever reaches 1/α
-/// with a chance of at most α: J. Ville, 'Étude critique de la notion de collectif' (1939). The
-/// mirror image is the test against 'the share is at least p'; each has half of `error`.
+/// Each likelihood ratio in it is expected to grow by θ r/p + (1 − θ)(1 − r)/(1 − p) with a trial
+/// of chance θ. That is linear in θ, grows with it, and is 1 at θ = p: for every θ ≤ p, even one
+/// that changes from trial to trial, M is a supermartingale that begins with 1. It then ever
+/// reaches 1/α with a chance of at most α: J. Ville, 'Étude critique de la notion de collectif'
+/// (1939). The mirror image is the test against 'the share is at least p'; each has half of
+/// `error`.
 ///
-/// Sources: H. Robbins, 'Statistical Methods Related to the Law of the Iterated Logarithm' (Annals of
-/// Mathematical Statistics 41, 1970); S. R. Howard, A. Ramdas, J. McAuliffe, J. Sekhon,
-/// 'Time-uniform, nonparametric, nonasymptotic confidence sequences' (Annals of Statistics 49, 2021).
+/// Sources: H. Robbins, 'Statistical Methods Related to the Law of the Iterated Logarithm' (Annals
+/// of Mathematical Statistics 41, 1970); S. R. Howard, A. Ramdas, J. McAuliffe, J. Sekhon,
+/// 'Time-uniform, nonparametric, nonasymptotic confidence sequences' (Annals of Statistics 49,
+/// 2021).
 package struct SequentialProportion: Sendable, Hashable {
   /// What came of one trial.
   package enum Trial: Sendable, Hashable, CaseIterable {
     case success, failure
-    /// Nobody knows: it is counted against either answer. Fewer successes than there really were can't
-    /// make a share seem above the threshold, nor more of them below, so that both keep their error.
+    /// Nobody knows: it is counted against either answer. Fewer successes than there really were
+    /// can't make a share seem above the threshold, nor more of them below, so that both keep their
+    /// error.
     case unknown
   }
 
@@ -65,8 +68,8 @@ package struct SequentialProportion: Sendable, Hashable {
 
   /// About how many more trials like those so far would decide.
   ///
-  /// - Returns: at least 1; nil when it is decided, when no number would decide it, or none below ten
-  ///   million.
+  /// - Returns: at least 1; nil when it is decided, when no number would decide it, or none below
+  ///   ten million.
   package var furtherTrials: Int? {
     guard decision == nil, trials > 0 else { return nil }
     let have = trials
@@ -89,17 +92,17 @@ package struct SequentialProportion: Sendable, Hashable {
     let within = Double(side == .above ? successes : successes + unknowns) * factor
     let beyond = Double(side == .above ? failures + unknowns : failures) * factor
     let needed = log(2 / error)
-    // The stake can't exceed the greatest of the likelihood ratios that it is a mean of: most looks are
-    // over with this one.
+    // The stake can't exceed the greatest of the likelihood ratios that it is a mean of: most looks
+    // are over with this one.
     guard Self.greatestLogRatio(side, within, beyond, threshold) >= needed else { return false }
     return Self.logStake(side, within, beyond, threshold) >= needed
   }
 
   /// log M.
   ///
-  /// With the density d = p^A (1 − p)^B / B(A, B), where A and B are the prior's parameters plus the
-  /// counts, M is the tail of the posterior beyond p divided by its d, over the same of the prior. The
-  /// quotient is finite where tail and density both are too small for a number.
+  /// With the density d = p^A (1 − p)^B / B(A, B), where A and B are the prior's parameters plus
+  /// the counts, M is the tail of the posterior beyond p divided by its d, over the same of the
+  /// prior. The quotient is finite where tail and density both are too small for a number.
   ///
   /// - Parameters:
   ///   - successes: need not be whole.
@@ -110,11 +113,11 @@ package struct SequentialProportion: Sendable, Hashable {
     guard threshold > 0, threshold < 1 else {
       return greatestLogRatio(side, successes, failures, threshold)
     }
-    // The prior is worth ten trials at the threshold. Tried for p50, p95 and p99 against flat priors,
-    // Jeffreys' and others of this kind: it needs the fewest trials, or nearly, where the share is
-    // clearly on one side (p99 without one exceedance: 385, where 368 are the least possible; Jeffreys
-    // 455, flat 535) and where it is close (p99 of 2 %: 1,220; 1,796; 2,010). Beyond p99.99, a floor
-    // keeps the parameters from vanishing.
+    // The prior is worth ten trials at the threshold. Tried for p50, p95 and p99 against flat
+    // priors, Jeffreys' and others of this kind: it needs the fewest trials, or nearly, where the
+    // share is clearly on one side (p99 without one exceedance: 385, where 368 are the least
+    // possible; Jeffreys 455, flat 535) and where it is close (p99 of 2 %: 1,220; 1,796; 2,010).
+    // Beyond p99.99, a floor keeps the parameters from vanishing.
     let a = max(10 * threshold, 1e-3)
     let b = max(10 * (1 - threshold), 1e-3)
     let prior = IncompleteBeta.logTailRatios(threshold, a, b)

@@ -20,15 +20,16 @@ import Synchronization
       guard !budgets.isEmpty else {
         throw WorkloadError(
           .invalidSetting,
-          "\(name): stopping is .whenCertain, and the test has no budget to be certain of; add e.g. "
-            + ".budget(.p95, of: .timeToFirstToken, atMost: .seconds(1)), or leave stopping: away")
+          "\(name): stopping is .whenCertain, and the test has no budget to be certain of; add "
+            + "e.g. .budget(.p95, of: .timeToFirstToken, atMost: .seconds(1)), or leave stopping: away"
+        )
       }
       guard !hasBaseline else {
         throw WorkloadError(
           .invalidSetting,
           "\(name): stopping is .whenCertain, and the test has a baseline, which needs whole "
-            + "repetitions; expected one of the two; leave stopping: or .baseline(…) away, or compare "
-            + "on request only, with .baseline(onRequest: true), and not in this run")
+            + "repetitions; expected one of the two; leave stopping: or .baseline(…) away, or "
+            + "compare on request only, with .baseline(onRequest: true), and not in this run")
       }
       watch = Mutex(BudgetWatch(budgets))
       extent = measurement.plan.measured

@@ -8,8 +8,8 @@
   ///   - scenario: what is sent, and when.
   ///   - provider: who answers, e.g. `.openAI(model:)`, `.mockServer`, `.simulated`.
   ///   - repetitions: how often it is run; 3 by default. `PERF_REPETITIONS` overrides it.
-  ///   - stopping: `.whenCertain` ends the run once every budget is certain; the scenario's length is
-  ///     then the longest that it takes. Give it a warm-up: the answer is that of the first requests.
+  ///   - stopping: `.whenCertain` ends the run once every budget is certain; the scenario's length
+  ///     is then the longest that it takes. Give it a warm-up: the first requests decide.
   ///   - name: names the case in the baseline folder, where the test's arguments do not.
   /// - Returns: the run, for expectations of one's own.
   /// - Throws: `WorkloadError` for a scenario that can't be run, `ProviderError` for a provider that

@@ -371,8 +371,8 @@ import Testing
         + "after 4 requests, by a bound that holds at every look")
   }
 
-  /// The needs are by scipy: as many as it takes until the martingale reaches 40 where 384 of 400, or 375,
-  /// or 380, are within the limit.
+  /// The needs are by scipy: as many as it takes until the martingale reaches 40 where 384 of 400,
+  /// or 375, or 380, are within the limit.
   @Test(arguments: [
     (
       25, Verdict.Outcome.notProvable(passes: true, needs: 5396), Verdict.Severity.none, "50 ms",
@@ -389,8 +389,8 @@ import Testing
   ) throws {
     let verdict = try followedVerdict(of: p95(0.06), on: mixed(every: step))
     let message =
-      "p95 of timeToFirstToken is \(value) (95 % CI 50 ms…90 ms, 400 values); the budget is at most "
-      + "60 ms; not certain by a bound that holds at every look\(cure)"
+      "p95 of timeToFirstToken is \(value) (95 % CI 50 ms…90 ms, 400 values); the budget is at "
+      + "most 60 ms; not certain by a bound that holds at every look\(cure)"
     #expect(verdict.outcome == outcome)
     #expect(verdict.severity == severity)
     #expect(verdict.message == message)
@@ -409,8 +409,8 @@ import Testing
     #expect(looked.severity == .failure)
     #expect(
       looked.message
-        == "p95 of timeToFirstToken is 60 ms (95 % CI 60 ms…60 ms, 70 values); the budget is at most "
-        + "300 ms; not certain by a bound that holds at every look: about 17 more requests would "
+        == "p95 of timeToFirstToken is 60 ms (95 % CI 60 ms…60 ms, 70 values); the budget is at "
+        + "most 300 ms; not certain by a bound that holds at every look: about 17 more requests would "
         + "settle it; met by the estimate, but certainty was asked for")
   }
 
@@ -422,8 +422,8 @@ import Testing
     #expect(verdict.severity == .warning)
     #expect(
       verdict.message
-        == "p95 of timeToFirstToken is 60 ms (20 values); the budget is at most 300 ms; not certain "
-        + "by a bound that holds at every look: about 134 more requests would settle it")
+        == "p95 of timeToFirstToken is 60 ms (20 values); the budget is at most 300 ms; not "
+        + "certain by a bound that holds at every look: about 134 more requests would settle it")
   }
 
   @Test func whatTheWholeRunDoesNotBearOutIsNotProven() throws {
@@ -476,8 +476,8 @@ import Testing
     let outage = RunSamples.run(RunSamples.failed(1) + RunSamples.completed(1, of: 50))
     #expect(
       try followedVerdict(of: Budget(.aggregate(.errorRate), .atMost(0)), on: outage).message
-        == "errorRate is 50 % (2 requests); the budget is at most 0 %; certain after 1 request, by a "
-        + "bound that holds at every look")
+        == "errorRate is 50 % (2 requests); the budget is at most 0 %; certain after 1 request, "
+        + "by a bound that holds at every look")
   }
 
   // MARK: Nothing to judge

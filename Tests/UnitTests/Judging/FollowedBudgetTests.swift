@@ -3,8 +3,9 @@ import Testing
 @testable import PerfHarness
 
 /// How many trials of one kind decide is by scipy's reckoning of the martingale (see
-/// `Fixtures/statistics/make_sequential_fixture.py`): the least count whose value is 40 or more. p95: 87
-/// within, or 4 beyond; p99: 385, or 2; p50: 12 either way; p90, and p10 the other way round: 48, or 5.
+/// `Fixtures/statistics/make_sequential_fixture.py`): the least count whose value is 40 or more.
+/// p95: 87 within, or 4 beyond; p99: 385, or 2; p50: 12 either way; p90, and p10 the other way
+/// round: 48, or 5.
 @Suite struct FollowedBudgetTests {
   private static func budget(
     _ statistic: Statistic, of metric: MetricDescriptor = .timeToFirstToken, _ bound: Budget.Bound

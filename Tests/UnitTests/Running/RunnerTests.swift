@@ -212,7 +212,8 @@ import Testing
       by: told, SimulatedProvider(steady, clock: clock))
     #expect(repetition.outcome == .endedEarly)
     // The tenth measured request is the second of the fourth round of four, the first of which is
-    // warm-up. Its neighbours of that round end well, and so does the one that took the first's slot.
+    // warm-up. Its neighbours of that round end well, and so does the one that took the first's
+    // slot.
     #expect(repetition.timelines.map(\.index) == Array(4...16))
     #expect(repetition.timelines.allSatisfy { $0.isCompleted })
     #expect(repetition.abandonedRequests == 0)

@@ -25,13 +25,13 @@ import Testing
     }
   }
 
-  /// 2,000 streams of each kind are looked at after each of up to 2,000 trials. A count of streams with
-  /// the chance q has a standard deviation of √(2000 q (1 − q)), a mean of their lengths one of
-  /// σ/√2000; five of them either side, and three for what is less frequent than the normal
+  /// 2,000 streams of each kind are looked at after each of up to 2,000 trials. A count of streams
+  /// with the chance q has a standard deviation of √(2000 q (1 − q)), a mean of their lengths one
+  /// of σ/√2000; five of them either side, and three for what is less frequent than the normal
   /// approximation allows.
   ///
-  /// Where the share is the threshold itself each answer is an error: at most 5 % of the streams, 100,
-  /// and with four times √(2000 · 0.05 · 0.95) = 9.7 above it at most 138 in a sample of them.
+  /// Where the share is the threshold itself each answer is an error: at most 5 % of the streams,
+  /// 100, and with four times √(2000 · 0.05 · 0.95) = 9.7 above it at most 138 in a sample of them.
   @Test(arguments: try SequentialFixture.fixture("sequential.json").courses)
   func streamsTakeTheCourseOfTheExactReckoning(_ course: SequentialFixture.Course) throws {
     let length = try SequentialFixture.fixture("sequential.json").length
@@ -65,8 +65,9 @@ import Testing
     }
   }
 
-  /// Looking again and again at an interval that is right 95 times in 100 when looked at once: what the
-  /// test is there to avoid. By the same streams, so that the one above is known to be able to fail.
+  /// Looking again and again at an interval that is right 95 times in 100 when looked at once: what
+  /// the test is there to avoid. By the same streams, so that the one above is known to be able to
+  /// fail.
   @Test func anIntervalOfFixedLengthDoesNotBearSuchLooks() {
     var generator = SeededGenerator(seed: 20_260)
     var wrong = 0
@@ -94,7 +95,8 @@ import Testing
     #expect(test(0.5, [(.success, 11)]).decision == nil)
   }
 
-  /// p99 without one exceedance is certain after 385 values: the martingale of the fixture reaches 40.
+  /// p99 without one exceedance is certain after 385 values: the martingale of the fixture reaches
+  /// 40.
   @Test func whatNobodyKnowsCountsAgainstEitherAnswer() {
     #expect(test(0.99, [(.success, 385)]).decision == .above)
     #expect(test(0.99, [(.success, 384)]).decision == nil)

@@ -41,8 +41,8 @@ struct BinomialFixture: Decodable {
   var shares: [Share]
 }
 
-/// What `Fixtures/statistics/make_sequential_fixture.py` has written of the test of a share that may be
-/// looked at after every trial.
+/// What `Fixtures/statistics/make_sequential_fixture.py` has written of the test of a share that
+/// may be looked at after every trial.
 struct SequentialFixture: Decodable {
   struct Stake: Decodable {
     var side: String

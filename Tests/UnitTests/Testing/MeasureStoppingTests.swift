@@ -62,7 +62,8 @@ import Testing
       let run = try await measure(
         Self.scenario(load: .open(.constant(every: .milliseconds(20)))), against: Self.steady,
         stopping: .whenCertain)
-      // The fourth is due at 60 ms and has ended at 200 ms, when ten are sent and an eleventh is due.
+      // The fourth is due at 60 ms and has ended at 200 ms, when ten are sent and an eleventh is
+      // due.
       #expect((10...11).contains(run.timelines.count))
       #expect(run.timelines.allSatisfy { $0.isCompleted })
     }
@@ -71,13 +72,14 @@ import Testing
     #expect(findings.map(\.line) == [line])
     #expect(
       findings.first?.text.hasSuffix(
-        "; the budget is at most 40 ms; certain after 4 requests, by a bound that holds at every look"
+        "; the budget is at most 40 ms; certain after 4 requests, by a bound that holds at every "
+          + "look"
       )
         == true)
   }
 
-  /// TTFT is log-normal with a median of 50 ms: neither is ever certain, but with a chance of 4 % in so
-  /// many looks; this seed is not among them.
+  /// TTFT is log-normal with a median of 50 ms: neither is ever certain, but with a chance of 4 %
+  /// in so many looks; this seed is not among them.
   @Test(.budget(.p50, of: .timeToFirstToken, atMost: .milliseconds(50)))
   func aRunOfWhichTheLimitIsTheTruthRunsItsWholeCourse() async throws {
     let bench = try Bench()
@@ -117,9 +119,9 @@ import Testing
       let run = try await measure(
         Self.scenario(load: .closed(concurrency: 20)), against: SlowAtFirst(),
         stopping: .whenCertain)
-      // In the order in which replies came, 87 quick ones would have been there after 1.62 s. By 2 s there
-      // are 110, and ten under way; then the first four slow ones decide, of which three are followed by
-      // one more each.
+      // In the order in which replies came, 87 quick ones would have been there after 1.62 s. By 2
+      // s there are 110, and ten under way; then the first four slow ones decide, of which three
+      // are followed by one more each.
       #expect(run.repetitions.count == 1)
       #expect((130...134).contains(run.timelines.count))
     }
