@@ -16,6 +16,7 @@ package enum ConsoleReport {
       latencies(of: report.run, style: style),
       totals(of: report.run),
       shifts(of: report, style: style),
+      report.details,
       verdicts(of: report, style: style) + notes(of: report),
     ]
     let paragraphs = body.filter { !$0.isEmpty }.map { lines in

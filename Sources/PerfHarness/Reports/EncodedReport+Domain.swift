@@ -33,8 +33,11 @@ extension EncodedReport.V1.Run {
       scenario: EncodedReport.V1.Scenario(run.experiment), provider: run.provider,
       model: run.model, endpoint: run.endpoint, figures: pooled,
       verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init),
-      shifts: report.shifts.map(EncodedReport.V1.Shift.init), notes: report.notes,
-      repetitions: repetitions)
+      shifts: report.shifts.map(EncodedReport.V1.Shift.init),
+      notes: report.notes + report.details, repetitions: repetitions,
+      confirmation: run.confirmation.map {
+        EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome)
+      })
   }
 }
 
@@ -136,6 +139,8 @@ extension EncodedReport.V1.Verdict {
       change: evidence.change?.ifFinite,
       changeInterval: evidence.changeInterval.map(EncodedReport.V1.Interval.init),
       minimalDetectableChange: evidence.minimalDetectableChange?.ifFinite,
+      chance: evidence.chance?.ifFinite, repetitions: evidence.repetitions,
+      baselineRepetitions: evidence.baselineRepetitions,
       tolerance: evidence.tolerance.map {
         EncodedReport.V1.Tolerance(relative: $0.relative, absolute: $0.absolute.inSeconds)
       })

@@ -3,7 +3,7 @@ extension EncodedReport.V1 {
   ///
   /// Numbers are in the metric's unit. What does not apply is nil.
   public struct Verdict: Codable, Sendable, Hashable {
-    /// What the metric is held against: `budget`, `baseline` or `validity`.
+    /// What the metric is held against: `budget`, `baseline`, `control` or `validity`.
     public var gate: String
     /// The metric's name; nil for the run as a whole.
     public var metric: String?
@@ -30,10 +30,17 @@ extension EncodedReport.V1 {
     public var baselineInterval: Interval?
     /// (value − baseline) ÷ baseline.
     public var change: Double?
-    /// A confidence interval of the change.
+    /// A 95 % confidence interval of the change.
     public var changeInterval: Interval?
-    /// The least change that this much data can detect.
+    /// The least worsening that would be found with a probability of 80 %, as a share of the baseline.
     public var minimalDetectableChange: Double?
+    /// How often so great a worsening would come about by chance, adjusted for the comparisons of the
+    /// case.
+    public var chance: Double?
+    /// How many repetitions the current value is the mean of.
+    public var repetitions: Int?
+    /// How many repetitions the baseline's value is the mean of.
+    public var baselineRepetitions: Int?
     /// What change is tolerated.
     public var tolerance: Tolerance?
 
@@ -55,6 +62,9 @@ extension EncodedReport.V1 {
       try container.encode(change, forKey: .change)
       try container.encode(changeInterval, forKey: .changeInterval)
       try container.encode(minimalDetectableChange, forKey: .minimalDetectableChange)
+      try container.encode(chance, forKey: .chance)
+      try container.encode(repetitions, forKey: .repetitions)
+      try container.encode(baselineRepetitions, forKey: .baselineRepetitions)
       try container.encode(tolerance, forKey: .tolerance)
     }
   }

@@ -94,17 +94,20 @@ extension EncodedReport.V1 {
     public var notes: [String]
     /// What each repetition measured, in the order in which they were measured.
     public var repetitions: [Figures]
+    /// What the fresh repetitions measured in which a suspected regression was measured again; empty
+    /// where none was.
+    public var confirmation: [Figures]
 
     private enum CodingKeys: String, CodingKey {
       case suite, test, scenario, provider, model, endpoint, verdicts, shifts, notes
-      case repetitions
+      case repetitions, confirmation
       case arguments = "case"
     }
 
     package init(
       suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
       model: String?, endpoint: String?, figures: Figures, verdicts: [Verdict], shifts: [Shift],
-      notes: [String], repetitions: [Figures]
+      notes: [String], repetitions: [Figures], confirmation: [Figures]
     ) {
       self.suite = suite
       self.test = test
@@ -118,6 +121,7 @@ extension EncodedReport.V1 {
       self.shifts = shifts
       self.notes = notes
       self.repetitions = repetitions
+      self.confirmation = confirmation
     }
 
     /// Reads a run whose figures stand beside its other keys.
@@ -135,6 +139,7 @@ extension EncodedReport.V1 {
       shifts = try container.decodeIfPresent([Shift].self, forKey: .shifts) ?? []
       notes = try container.decode([String].self, forKey: .notes)
       repetitions = try container.decode([Figures].self, forKey: .repetitions)
+      confirmation = try container.decodeIfPresent([Figures].self, forKey: .confirmation) ?? []
     }
 
     /// Writes a run with its figures beside its other keys.
@@ -152,6 +157,7 @@ extension EncodedReport.V1 {
       try container.encode(shifts, forKey: .shifts)
       try container.encode(notes, forKey: .notes)
       try container.encode(repetitions, forKey: .repetitions)
+      try container.encode(confirmation, forKey: .confirmation)
     }
   }
 

@@ -26,6 +26,8 @@ package struct CaseReport: Sendable {
   package var shifts: [ShiftFunction]
   /// What a reader must know besides: how far the numbers can be trusted, what was recorded.
   package var notes: [String]
+  /// A text of its own, line by line as it is to be shown: what an A/A check has found.
+  package var details: [String] = []
 
   package init(
     key: CaseKey, run: Run, verdicts: [Verdict] = [], shifts: [ShiftFunction] = [],

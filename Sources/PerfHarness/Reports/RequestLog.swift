@@ -4,7 +4,8 @@
 /// Lines are described by `Fixtures/schemas/request.v1.schema.json`. They are written by hand and
 /// handed on in pieces, because a run may have a million of them.
 package enum RequestLog {
-  /// Writes one line for each measured request, in the order of repetitions and of due instants.
+  /// Writes one line for each measured request, in the order of repetitions and of due instants. The
+  /// fresh repetitions of a run that was measured again follow the others.
   ///
   /// - Parameters:
   ///   - report: the case whose requests are written.
@@ -15,7 +16,7 @@ package enum RequestLog {
     to receive: (_ piece: [UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     var text = JSONLines()
-    for (number, repetition) in report.run.repetitions.enumerated() {
+    for (number, repetition) in (report.run.repetitions + report.run.confirmation).enumerated() {
       let opening = opening(of: report.key, repetition: number)
       let start = repetition.timelines.first?.due ?? MonotonicInstant(nanoseconds: 0)
       for timeline in repetition.timelines {

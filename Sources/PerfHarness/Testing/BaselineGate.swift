@@ -28,7 +28,7 @@ import Foundation
 
     init(
       _ comparison: Comparison, key: CaseKey, store: BaselineStore, mode: RecordMode,
-      fingerprint: Fingerprint
+      cases: Int, fingerprint: Fingerprint
     ) {
       self.comparison = comparison
       self.key = key
@@ -36,7 +36,7 @@ import Foundation
       self.mode = mode
       self.fingerprint = fingerprint
       environment = store.environment
-      cases = store.caseCount
+      self.cases = cases
       do throws(BaselineError) {
         earlier = try store.load(key)
         unreadable = nil

@@ -12,6 +12,10 @@ import Foundation
     let fingerprint: Fingerprint
     /// Nil where the run is never to end early.
     let earlyEnd: EarlyEnd?
+    /// How a run is compared, whether it is or not.
+    let comparison: Comparison
+    /// How many committed cases share the chance of a false alarm.
+    let cases: Int
     private let budgets: [BudgetTrait]
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     private let sourceLocation: SourceLocation
@@ -43,19 +47,23 @@ import Foundation
       earlyEnd = try EarlyEnd(
         measurement, budgets: budgets.map(\.budget), hasBaseline: isCompared,
         repetitions: measurement.repetitionCount(settings))
-      guard let test, let key, let trait, isCompared else {
-        baseline = nil
-        return
-      }
-      var comparison = trait.comparison
+      var comparison = trait?.comparison ?? Comparison()
       comparison.confirmations = settings.confirmations ?? comparison.confirmations
+      self.comparison = comparison
       if let problem = comparison.problem {
         throw WorkloadError(.invalidSetting, ".baseline: \(problem)")
       }
-      let store = BaselineStore(
-        test: test, folder: settings.baselines, environment: environment)
+      let store = test.map {
+        BaselineStore(test: $0, folder: settings.baselines, environment: environment)
+      }
+      cases = store?.caseCount ?? 1
+      guard let store, let key, let trait, isCompared else {
+        baseline = nil
+        return
+      }
       let gate = BaselineGate(
-        comparison, key: key, store: store, mode: settings.recordMode, fingerprint: fingerprint)
+        comparison, key: key, store: store, mode: settings.recordMode, cases: cases,
+        fingerprint: fingerprint)
       baseline = (gate, trait.sourceLocation)
     }
 
@@ -118,6 +126,19 @@ import Foundation
         add(verdicts, to: &report, at: sourceLocation)
       }
       return [baseReport, report]
+    }
+
+    /// A report of an A/A check, with a warning, so that it is not mistaken for a pass.
+    func report(onCheck run: Run, _ lines: [String]) -> CaseReport {
+      let key = key ?? CaseKey(suite: "", test: run.experiment.name)
+      var report = CaseReport(key: key, run: run)
+      report.details = lines
+      let validity = ValidityJudge.verdict(of: run, hasErrorBudget: false)
+      if let validity { add([validity], to: &report, at: sourceLocation) }
+      record(
+        (["nothing was judged, because PERF_AA_CHECK is set"] + lines).joined(separator: "\n"),
+        .warning, at: sourceLocation)
+      return report
     }
 
     /// Adds cases to the process's report, shows them and attaches them to the test.

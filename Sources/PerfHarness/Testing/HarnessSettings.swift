@@ -17,6 +17,8 @@ struct HarnessSettings: Sendable {
   var repetitions: Int?
   /// `PERF_CONFIRMATIONS`: overrides how many fresh repetitions a suspect is measured in, at most.
   var confirmations: Int?
+  /// `PERF_AA_CHECK`: how many times each case is run against itself, instead of being judged.
+  var gateCheckRuns: Int?
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
@@ -26,6 +28,7 @@ struct HarnessSettings: Sendable {
     repetitions = try environment.integer("PERF_REPETITIONS", in: Self.allowedRepetitions)
     confirmations = try environment.integer(
       "PERF_CONFIRMATIONS", in: Comparison.allowedConfirmations)
+    gateCheckRuns = try environment.integer("PERF_AA_CHECK", in: 1...1000)
     let modes = RecordMode.allCases.map(\.rawValue).joined(separator: ", ")
     let mode = try environment.value(
       "PERF_RECORD", expected: "one of \(modes)", parse: RecordMode.init(rawValue:))

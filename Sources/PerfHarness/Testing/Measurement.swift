@@ -31,11 +31,19 @@ import Foundation
       }
       let (context, surroundings) = try begin()
       let run = try await surroundings.turn.take {
-        try await Interruption.cancelling {
-          try await measure(context)
-        } finish: { run in
-          try context.publish(context.judge(run))
+        guard let runs = context.settings.gateCheckRuns else {
+          return try await Interruption.cancelling {
+            try await measure(context)
+          } finish: { run in
+            try context.publish(context.judge(run))
+          }
         }
+        let check = GateCheckMeasurement(measurement: self, runs: runs)
+        return try await Interruption.cancelling {
+          try await check.perform(context)
+        } finish: { run, lines in
+          try context.publish(context.report(onCheck: run, lines))
+        }.run
       }
       if run.outcome == .cancelled { throw CancellationError() }
       return run

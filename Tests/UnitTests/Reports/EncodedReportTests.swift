@@ -211,6 +211,9 @@ import Testing
     evidence.change = 0.5
     evidence.changeInterval = 0.25...0.75
     evidence.minimalDetectableChange = 0.07
+    evidence.chance = 0.004
+    evidence.repetitions = 3
+    evidence.baselineRepetitions = 10
     let verdict = EncodedReport.V1.Verdict(
       Verdict(
         subject: .distribution(.timeToFirstToken, .p999), gate: .budget,
@@ -223,7 +226,8 @@ import Testing
       "outcome": "notProvable", "severity": "warning", "message": "words", "value": 0.3,
       "interval": [0.2, NSNull()] as [Any], "count": 400, "limit": 0.25, "baseline": NSNull(),
       "baselineInterval": NSNull(), "change": 0.5, "changeInterval": [0.25, 0.75],
-      "minimalDetectableChange": 0.07, "tolerance": ["relative": 0.1, "absolute": 0.002],
+      "minimalDetectableChange": 0.07, "chance": 0.004, "repetitions": 3,
+      "baselineRepetitions": 10, "tolerance": ["relative": 0.1, "absolute": 0.002],
     ]
     #expect(json as NSDictionary == expected as NSDictionary)
   }
