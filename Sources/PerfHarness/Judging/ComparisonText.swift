@@ -23,6 +23,7 @@ package struct ComparisonText: Sendable {
   /// +20 % (95 % CI +17 %…+23 %); tolerance 5 % and 1 ms; 3 × 200 values against 10 × 200; a change
   /// of 6.1 % would be found`.
   package func message(_ outcome: Verdict.Outcome, _ evidence: Verdict.Evidence) -> String {
+    if outcome == .inconclusive(.censored) { return censored(evidence) }
     let verdict =
       switch outcome {
       case .regressed: "regressed: "
@@ -38,26 +39,39 @@ package struct ComparisonText: Sendable {
     ].compactMap(\.self).joined(separator: "; ")
   }
 
+  /// Of what timeouts reach into there is no figure but a bound.
+  private func censored(_ evidence: Verdict.Evidence) -> String {
+    func text(_ value: Double?) -> String { value.map { (subject.unit ?? .ratio).text($0) } ?? "–" }
+    return
+      "\(subject.name) can't be compared: timeouts reach into it: it is \(text(evidence.value)) "
+      + "or more, the \(other) is \(text(evidence.baseline)); \(sizes)"
+  }
+
   /// E.g. `baseline 50 ms (49 ms…51 ms), now 60 ms (59 ms…61 ms), +20 % (95 % CI +17 %…+23 %)`.
   private func figures(_ evidence: Verdict.Evidence) -> String {
     let unit = subject.unit ?? .ratio
     func side(_ name: String, _ value: Double?, _ interval: ClosedRange<Double>?) -> String? {
       value.map { value in
-        let range = interval.flatMap { $0.lowerBound == $0.upperBound ? nil : unit.text($0) }
+        let range = interval.flatMap { bounds(unit.text($0.lowerBound), unit.text($0.upperBound)) }
         return "\(name) \(unit.text(value))\(range.map { " (\($0))" } ?? "")"
       }
     }
     let interval = evidence.changeInterval.flatMap { interval in
-      interval.lowerBound == interval.upperBound
-        ? nil
-        : " (95 % CI \(Verdict.Evidence.text(ofChange: interval.lowerBound))"
-          + "…\(Verdict.Evidence.text(ofChange: interval.upperBound)))"
+      bounds(
+        Verdict.Evidence.text(ofChange: interval.lowerBound),
+        Verdict.Evidence.text(ofChange: interval.upperBound)
+      ).map { " (95 % CI \($0))" }
     }
     return [
       side(other, evidence.baseline, evidence.baselineInterval),
       side(this, evidence.value, evidence.interval),
       evidence.changeText.map { $0 + (interval ?? "") },
     ].compactMap(\.self).joined(separator: ", ")
+  }
+
+  /// An interval whose ends read the same says nothing that the value does not.
+  private func bounds(_ low: String, _ high: String) -> String? {
+    low == high ? nil : "\(low)…\(high)"
   }
 
   private var toleranceText: String {
