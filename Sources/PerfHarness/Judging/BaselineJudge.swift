@@ -193,7 +193,7 @@ package struct BaselineJudge: Sendable {
   ) -> Verdict {
     var evidence = contested.evidence(ruling, tolerance: comparison.tolerance)
     evidence.minimalDetectableChange = ruling.finding.minimalDetectableChange(
-      design, comparisons: comparisons)
+      design, comparisons: comparisons, certainty: comparison.certainty)
     let outcome = contested.outcome(ruling)
     let sizes = contested.sizes(isFresh: !first.isEmpty)
     let before = first[contested.subject].map {

@@ -15,7 +15,8 @@ package struct ContestFinding: Sendable {
   package let isWorse: Bool
   /// Whether it got better by more than the tolerance, by the estimate.
   package let isBetter: Bool
-  /// How far it is toward being worse, in tolerances: 1 is just the tolerance.
+  /// How far it is toward being worse, in tolerances: 1 is just the tolerance. With a companion, how far
+  /// the one is that is less far.
   package let excess: Double
   private let isLogarithmic: Bool
   private let sign: Double
@@ -47,7 +48,7 @@ package struct ContestFinding: Sendable {
     isWorse = worse > tolerated && companions.allSatisfy(\.isWorse)
     // That the tail is shorter relative to the body may mean that the body got worse.
     isBetter = -worse > tolerated && companions.isEmpty
-    excess = worse / tolerated
+    excess = companions.map(\.excess).reduce(worse / tolerated, min)
     change = baseline == 0 ? (value == 0 ? 0 : .infinity) : (value - baseline) / baseline
     self.value = value
     self.baseline = baseline
@@ -88,11 +89,12 @@ package struct ContestFinding: Sendable {
 
   // MARK: Intervals
 
-  /// The 95 % confidence interval of `change`.
+  /// The 95 % confidence interval of `change`; nil of a change from nothing, which has no bounds.
   package var changeInterval: ClosedRange<Double>? {
     guard let interval = difference?.interval() else { return nil }
     let ends = [interval.lowerBound, interval.upperBound].map { change(of: $0) }.sorted()
-    guard let low = ends.first, let high = ends.last, !low.isNaN, !high.isNaN else { return nil }
+    guard let low = ends.first, let high = ends.last, low.isFinite, high.isFinite
+    else { return nil }
     return low...high
   }
 
@@ -121,12 +123,16 @@ package struct ContestFinding: Sendable {
   // MARK: What could be found
 
   /// The least worsening that the gate would catch with a probability of 80 %, as a share of the
-  /// baseline: each of its stages then finds it with 90 %.
+  /// baseline: each of its stages then finds it with 90 %. Nil where there is none.
   ///
-  /// - Parameter comparisons: how many there are in the case, which share its level.
-  package func minimalDetectableChange(_ design: GateDesign, comparisons: Int) -> Double? {
+  /// - Parameters:
+  ///   - comparisons: how many there are in the case, which share its level.
+  ///   - certainty: what has to be certain.
+  package func minimalDetectableChange(
+    _ design: GateDesign, comparisons: Int, certainty: Comparison.Certainty = .change
+  ) -> Double? {
     guard let difference else { return nil }
-    let stages = GateStages(design, comparisons: comparisons)
+    let stages = GateStages(design, comparisons: comparisons, certainty: certainty)
     let least: Double =
       switch contest.pairing {
       case .independent:
@@ -138,6 +144,7 @@ package struct ContestFinding: Sendable {
           standardError: difference.standardError, degreesOfFreedom: difference.degreesOfFreedom,
           tolerance: tolerance, level: design.level)
       }
-    return change(of: least).magnitude
+    // A rate that may sink by all of it never gets worse by more.
+    return least.isFinite ? change(of: least).magnitude : nil
   }
 }

@@ -2,11 +2,17 @@
 package struct GateStages: Sendable {
   private let design: GateDesign
   private let comparisons: Double
+  private let certainty: Comparison.Certainty
 
-  /// - Parameter comparisons: how many comparisons a case has, which share its level.
-  package init(_ design: GateDesign, comparisons: Int) {
+  /// - Parameters:
+  ///   - comparisons: how many comparisons a case has, which share its level.
+  ///   - certainty: what has to be certain.
+  package init(
+    _ design: GateDesign, comparisons: Int, certainty: Comparison.Certainty = .change
+  ) {
     self.design = design
     self.comparisons = Double(max(1, comparisons))
+    self.certainty = certainty
   }
 
   /// The least difference that is found with a probability of at least 80 %: by each stage with 90 %
@@ -39,6 +45,11 @@ package struct GateStages: Sendable {
   ) -> Double {
     let student = StudentT(degreesOfFreedom: degreesOfFreedom)
     let critical = student.quantile(upperTail: level / comparisons) * standardError
-    return max(critical, tolerance) + student.quantile(upperTail: 1 - power) * standardError
+    let found =
+      switch certainty {
+      case .change: max(critical, tolerance)
+      case .excess: critical + tolerance
+      }
+    return found + student.quantile(upperTail: 1 - power) * standardError
   }
 }
