@@ -17,7 +17,7 @@ package struct ContestedNumber: Sendable {
   ) {
     subject = .distribution(sides.metric, statistic)
     self.statistic = statistic
-    self.sides = sides
+    self.sides = sides.withValues(of: statistic)
     let unit = sides.metric.unit(of: statistic)
     func contest(_ values: (current: [Double], other: [Double]), companion: Contest?) -> Contest {
       let isLogarithmic = Contest.isLogarithmic(values.current + values.other)

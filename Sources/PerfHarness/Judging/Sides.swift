@@ -36,6 +36,13 @@ package struct Sides: Sendable {
     self.other = other.filter { $0.count > 0 }
   }
 
+  /// Only the repetitions that have a value of a statistic: those that count in a comparison of it.
+  package func withValues(of statistic: Statistic) -> Sides {
+    Sides(
+      metric, current: current.filter { $0.value(of: statistic) != nil },
+      other: other.filter { $0.value(of: statistic) != nil })
+  }
+
   /// The least number of values that any repetition has.
   package var leastCount: Int { (current + other).map(\.count).min() ?? 0 }
 
