@@ -81,12 +81,14 @@ package struct MeanDifference: Sendable, Hashable {
 }
 
 extension [Double] {
-  /// The arithmetic mean; NaN of none.
-  package var mean: Double { reduce(0, +) / Double(count) }
+  /// The arithmetic mean, of equal numbers just that number; NaN of none.
+  package var mean: Double {
+    // Else it may be off by a rounding, and where nothing scatters every difference is certain.
+    guard let first, contains(where: { $0 != first }) else { return first ?? .nan }
+    return reduce(0, +) / Double(count)
+  }
 
   fileprivate var squaresAboutMean: Double {
-    // Exactly none where all are the same: the mean of equal numbers may be off by a rounding.
-    guard let first, contains(where: { $0 != first }) else { return 0 }
     let mean = mean
     return reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   }
