@@ -49,7 +49,8 @@ package struct BaselineJudge: Sendable {
       return .settled([verdict])
     }
     let isFresh = !run.confirmation.isEmpty
-    let gates = gates(run.deciding, baseline)
+    let first = isFresh ? firstChanges(run, baseline) : [:]
+    let gates = gates(run.deciding, baseline).map { stillAsked($0, first: first) }
     let contests = gates.compactMap(\.contested)
     guard !contests.isEmpty else { return .settled(withNothingCompared(gates)) }
     let gate = Gate(design, certainty: comparison.certainty)
@@ -62,7 +63,6 @@ package struct BaselineJudge: Sendable {
       let suspects = zip(contests, rulings).filter { $1.standing == .worse }.map { $0.0.subject }
       return .suspicion(of: suspects, more: more)
     case .settled(let rulings):
-      let first = isFresh ? firstChanges(run, baseline) : [:]
       var answers = zip(contests, rulings).map {
         verdict(on: $0, $1, comparisons: contests.count, first: first)
       }[...]
@@ -126,6 +126,12 @@ package struct BaselineJudge: Sendable {
         inconclusive(
           subject, .noValues, "the median is zero, and nothing is a multiple of that"))
     }
+    let hasTails = sides.other.contains { $0.value(of: .tailMean) != nil }
+    if statistic == .tailRatio, hasTails, sides.values(of: statistic) == nil {
+      return .unfit(
+        inconclusive(
+          subject, .noValues, "the baseline's median is zero, and nothing is a multiple of that"))
+    }
     guard let values = sides.values(of: statistic) else {
       return .unfit(
         inconclusive(
@@ -163,6 +169,16 @@ package struct BaselineJudge: Sendable {
       evidence: Verdict.Evidence(tolerance: comparison.tolerance),
       severity: isAskedFor || severity == .failure ? severity : .none,
       message: "\(subject.name) can't be compared: \(why)")
+  }
+
+  /// What could be compared at the first look and can't be in fresh repetitions has lost its answer,
+  /// which may have been a bad one: that is not passed in silence.
+  private func stillAsked(
+    _ number: GatedNumber, first: [Verdict.Subject: Double]
+  ) -> GatedNumber {
+    guard case .unfit(var verdict) = number, first[verdict.subject] != nil else { return number }
+    verdict.severity = max(verdict.severity, comparison.severity(of: .inconclusive))
+    return .unfit(verdict)
   }
 
   /// Not one gate could be evaluated: that is said aloud, whether they were asked for by name or not.

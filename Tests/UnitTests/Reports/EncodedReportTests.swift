@@ -34,6 +34,9 @@ import Testing
           {
             "case" : null,
             "coalescedEvents" : 0,
+            "confirmation" : [
+
+            ],
             "connectionsOpened" : 0,
             "endpoint" : null,
             "metrics" : {
