@@ -117,7 +117,7 @@ extension Comparison {
         + "\(Self.allowedKeeping.upperBound); write e.g. keeping: 10"
     }
     if !(tolerance.relative >= 0 && tolerance.relative.isFinite) || tolerance.absolute < .zero {
-      return "the tolerance is \(tolerance.relative * 100) % and "
+      return "the tolerance is \(DurationText.significant(tolerance.relative * 100)) % and "
         + "\(DurationText.format(tolerance.absolute)); expected no less than nothing; write e.g. "
         + "within: .percent(5)"
     }

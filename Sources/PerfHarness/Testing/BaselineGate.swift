@@ -93,9 +93,10 @@ import Foundation
         of: run, key: key, environment: environment, fingerprint: fingerprint,
         appendingTo: isAppending ? earlier : nil, keeping: comparison.keeping)
       let path = try store.save(baseline)
+      let added = min(run.repetitions.count, comparison.keeping)
       let message =
         isAppending
-        ? "added \(run.repetitions.count) repetitions to the baseline \(path), which now holds "
+        ? "added \(added) repetitions to the baseline \(path), which now holds "
           + "\(baseline.repetitions.count); look at it and commit it"
         : "recorded the baseline \(path); look at it and commit it"
       let hasTimeouts = run.eachTimeline.contains { $0.failure?.isTimeout == true }

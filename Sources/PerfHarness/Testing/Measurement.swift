@@ -131,10 +131,10 @@ import Foundation
       _ suspicion: (subjects: [Verdict.Subject], more: Int), of name: String, in run: Run
     ) {
       let suspects = suspicion.subjects.map(\.name).joined(separator: ", ")
-      let repetitions = "\(suspicion.more) \(run.confirmation.isEmpty ? "fresh" : "more")"
+      let kind = run.confirmation.isEmpty ? "fresh" : "more"
+      let repetitions = "\(suspicion.more) \(kind) repetition\(suspicion.more == 1 ? "" : "s")"
       Surroundings.current.console.write(
-        "\(name): \(suspects) may have regressed; measuring \(repetitions) repetitions to make "
-          + "sure\n")
+        "\(name): \(suspects) may have regressed; measuring \(repetitions) to make sure\n")
     }
   }
 
