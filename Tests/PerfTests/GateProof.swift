@@ -2,38 +2,102 @@ import Foundation
 import PerfHarness
 import Testing
 
-/// How often the gate is right: the long version of what the unit tests assert in short. The manual
-/// shows its table.
-@Suite struct GateProof {
-  @Test(.enabled(if: ProcessInfoVariable.isAsked))
-  func table() {
-    let cases = 2000
-    for (name, noise, change) in [
-      ("A/A 2.66", GateSimulation.Noise(), GateSimulation.Change()),
-      ("A/A 5%", GateSimulation.Noise(betweenRuns: 0.05), GateSimulation.Change()),
-      (
-        "A/A all", GateSimulation.Noise(betweenRuns: 0.05, autocorrelation: 0.6),
-        GateSimulation.Change()
-      ),
-      ("+10", GateSimulation.Noise(), GateSimulation.Change(factor: 1.1)),
-      ("+20 5%", GateSimulation.Noise(betweenRuns: 0.05), GateSimulation.Change(factor: 1.2)),
-      ("+20 ar", GateSimulation.Noise(autocorrelation: 0.6), GateSimulation.Change(factor: 1.2)),
-      ("tail", GateSimulation.Noise(), GateSimulation.Change(tailFactor: 2)),
-    ] {
-      let clock = ContinuousClock()
-      let start = clock.now
-      let outcomes = GateSimulation(noise, change).outcomes(cases)
-      let red = outcomes.count { $0.isRed }
-      let suspect = outcomes.count { $0.isSuspect }
-      let confirmations = outcomes.reduce(0) { $0 + $1.confirmations }
-      print(
-        name, "suspect", Double(suspect) / Double(cases), "red", Double(red) / Double(cases),
-        "fresh",
-        Double(confirmations) / Double(max(1, suspect)), "time", clock.now - start)
+/// How many cases are simulated for each row; nil where nobody asks for it.
+private let cases = ProcessInfo.processInfo.environment["GATE_PROOF"].flatMap(Int.init)
+
+/// How often the gate is right, by simulation: the long version of what the unit tests assert in short.
+/// The manual shows what it prints.
+///
+/// `GATE_PROOF=20000 swift test -c release --filter GateProof`: so many cases a row.
+@Suite(.enabled(if: cases != nil, "GATE_PROOF=20000 asks for it"), .serialized)
+struct GateProof {
+  /// One row of the table: what is simulated, and how many of the cases are to be red.
+  struct Row: CustomTestStringConvertible, Sendable {
+    var name: String
+    var simulation: GateSimulation
+    var expected: ClosedRange<Double>
+    var testDescription: String { name }
+
+    init(
+      _ name: String, _ noise: GateSimulation.Noise, _ change: GateSimulation.Change,
+      _ expected: ClosedRange<Double>, otherMetrics: Int = 0
+    ) {
+      self.name = name
+      simulation = GateSimulation(noise, change)
+      simulation.otherMetrics = otherMetrics
+      self.expected = expected
     }
   }
-}
 
-enum ProcessInfoVariable {
-  static var isAsked: Bool { ProcessInfo.processInfo.environment["GATE_PROOF"] != nil }
+  private static let quiet = GateSimulation.Noise(betweenRuns: 0.0266)
+  private static let noisy = GateSimulation.Noise(betweenRuns: 0.05)
+  private static let correlated = GateSimulation.Noise(betweenRuns: 0.0266, autocorrelation: 0.6)
+  private static let everything = GateSimulation.Noise(betweenRuns: 0.05, autocorrelation: 0.6)
+  /// A suite of 20 is to turn red in 1 % of all runs: a case in 0.05 %.
+  private static let rarely = 0...0.0005
+
+  static let rows = [
+    Row("unchanged, run SD 2.66 %", quiet, .init(), rarely),
+    Row("unchanged, run SD 5 %", noisy, .init(), rarely),
+    Row("unchanged, AR(1) 0.6", correlated, .init(), rarely),
+    Row("unchanged, run SD 5 %, AR(1) 0.6", everything, .init(), rarely),
+    Row("unchanged, three metrics", quiet, .init(), rarely, otherMetrics: 2),
+    Row("+10 %, run SD 2.66 %", quiet, .init(factor: 1.1), 0.92...1),
+    Row("+20 %, run SD 5 %", noisy, .init(factor: 1.2), 0.99...1),
+    Row("+20 %, AR(1) 0.6", correlated, .init(factor: 1.2), 0.99...1),
+    Row("+20 %, run SD 5 %, AR(1) 0.6", everything, .init(factor: 1.2), 0...1),
+    Row("+10 %, AR(1) 0.6", correlated, .init(factor: 1.1), 0...1),
+    Row("excess above p90 doubled", quiet, .init(tailFactor: 2), 0.8...1),
+    Row("+10 % of one metric of three", quiet, .init(factor: 1.1), 0...1, otherMetrics: 2),
+    Row("excess doubled, one of three", quiet, .init(tailFactor: 2), 0...1, otherMetrics: 2),
+  ]
+
+  @Test(arguments: rows)
+  func baseline(_ row: Row) async {
+    let count = cases ?? 0
+    let simulation = row.simulation
+    let outcomes = await Self.simulated(count) { simulation.outcome(ofCase: $0) }
+    let red = outcomes.count { $0.isRed }
+    let suspects = outcomes.count { $0.isSuspect }
+    let fresh = outcomes.reduce(0) { $0 + $1.confirmations }
+    let share = Double(red) / Double(count)
+    print(
+      "| \(row.name) | \(Self.percent(share)) | \(Self.percent(Double(suspects) / Double(count))) | "
+        + "\((Double(fresh) / Double(max(1, suspects)) * 10).rounded() / 10) |")
+    #expect(Self.isCompatible(red, of: count, with: row.expected))
+  }
+
+  @Test(arguments: [(1.0, 0.0...0.01), (1.05, 0.6...1), (1.1, 0.98...1)])
+  func pairs(factor: Double, expected: ClosedRange<Double>) async {
+    let count = cases ?? 0
+    let simulation = PairSimulation(factor: factor)
+    let red = await Self.simulated(count) { simulation.isRed(ofCase: $0) }.count { $0 }
+    print("| ABBA, factor \(factor) | \(Self.percent(Double(red) / Double(count))) |")
+    #expect(Self.isCompatible(red, of: count, with: expected))
+  }
+
+  /// Whether what was found does not contradict a true share within the range, with a doubt of 1 in
+  /// 10,000 on either side.
+  private static func isCompatible(
+    _ red: Int, of count: Int, with range: ClosedRange<Double>
+  ) -> Bool {
+    BinomialInterval.interval(of: red, in: count, confidence: 0.9998).overlaps(range)
+  }
+
+  private static func percent(_ share: Double) -> String {
+    "\((share * 10_000).rounded() / 100) %"
+  }
+
+  /// Simulates cases on all cores.
+  private static func simulated<Result: Sendable>(
+    _ count: Int, _ outcome: @escaping @Sendable (Int) -> Result
+  ) async -> [Result] {
+    let workers = ProcessInfo.processInfo.activeProcessorCount
+    return await withTaskGroup(of: [Result].self) { group in
+      for worker in 0..<workers {
+        group.addTask { stride(from: worker, to: count, by: workers).map(outcome) }
+      }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+  }
 }

@@ -45,11 +45,16 @@ package struct GateSimulation: Sendable {
 
   package var noise: Noise
   package var change: Change
+  /// How many requests a repetition has.
   package var requests = 200
+  /// How many repetitions the baseline has.
   package var baseline = 10
+  /// How many repetitions the first look has.
   package var repetitions = 3
+  /// How many other metrics are compared, which never change and know nothing of the first one.
+  package var otherMetrics = 0
   package var statistics: [Statistic] = Comparison.defaultStatistics
-  package var tolerance = Tolerance(relative: 0.05, absolute: .milliseconds(1))
+  package var tolerance = Tolerance()
   package var design: GateDesign
   package var seed: UInt64
 
@@ -72,15 +77,15 @@ package struct GateSimulation: Sendable {
   /// What becomes of one case, which depends on nothing but the seed and its number.
   package func outcome(ofCase number: Int) -> Outcome {
     var generator = SeededGenerator(seed: seed, stream: UInt64(number))
-    let earlier = (0..<baseline).map { _ in draw(Change(), &generator) }
+    let earlier = draw(baseline, Change(), &generator)
     let gate = Gate(design)
     var outcome = Outcome()
-    let first = (0..<repetitions).map { _ in draw(change, &generator) }
+    let first = draw(repetitions, change, &generator)
     var decision = gate.decide(first: contests(first, earlier))
-    var fresh: [Draws] = []
+    var fresh: [[Draws]] = []
     while case .measure(let more, _) = decision {
       outcome.isSuspect = true
-      fresh += (0..<more).map { _ in draw(change, &generator) }
+      fresh += draw(more, change, &generator)
       decision = gate.decide(fresh: contests(fresh, earlier), measured: fresh.count)
     }
     outcome.confirmations = fresh.count
@@ -90,16 +95,31 @@ package struct GateSimulation: Sendable {
     return outcome
   }
 
-  private func contests(_ current: [Draws], _ earlier: [Draws]) -> [Contest] {
-    let sides = Sides(.endToEndLatency, current: current, other: earlier)
-    return statistics.compactMap { statistic in
-      sides.values(of: statistic).map { values in
-        ContestedNumber(statistic, sides, values: values, tolerance: tolerance) { isLogarithmic in
-          WithinError.of(
-            statistic, .endToEndLatency, in: current.map(\.values), inFlight: 1,
-            isLogarithmic: isLogarithmic)
-        }.contest
+  /// - Parameters:
+  ///   - current: the metrics of each repetition.
+  ///   - earlier: likewise.
+  private func contests(_ current: [[Draws]], _ earlier: [[Draws]]) -> [Contest] {
+    (0...otherMetrics).flatMap { metric in
+      let now = current.map { $0[metric] }
+      let sides = Sides(.endToEndLatency, current: now, other: earlier.map { $0[metric] })
+      return statistics.compactMap { statistic in
+        sides.values(of: statistic).map { values in
+          ContestedNumber(statistic, sides, values: values, tolerance: tolerance) { isLogarithmic in
+            WithinError.of(
+              statistic, .endToEndLatency, in: now.map(\.values), inFlight: 1,
+              isLogarithmic: isLogarithmic)
+          }.contest
+        }
       }
+    }
+  }
+
+  /// So many repetitions, with the metrics of each; the first one changes.
+  private func draw(
+    _ count: Int, _ change: Change, _ generator: inout SeededGenerator
+  ) -> [[Draws]] {
+    (0..<count).map { _ in
+      (0...otherMetrics).map { draw($0 == 0 ? change : Change(), &generator) }
     }
   }
 

@@ -13,6 +13,11 @@ package struct PairJudge: Sendable {
   /// How many runs each side has in a round.
   package static let runsInRound = 2
 
+  /// Which of the runs of a round are the candidate's, in the order in which they are measured.
+  package static func order(ofRound round: Int) -> [Bool] {
+    round.isMultiple(of: 2) ? [true, false, false, true] : [false, true, true, false]
+  }
+
   private let comparison: Comparison
   private let design: GateDesign
 

@@ -1,7 +1,8 @@
 /// The variables that the harness knows, so that a slip in the name of one does not go unnoticed.
 enum HarnessVariables {
   private static let known: Set<String> = [
-    "PERF_AA_CHECK", "PERF_API_KEY", "PERF_ARRIVALS", "PERF_BASELINES", "PERF_BASE_URL", "PERF_CONCURRENCY",
+    "PERF_AA_CHECK", "PERF_API_KEY", "PERF_ARRIVALS", "PERF_BASELINES", "PERF_BASE_URL",
+    "PERF_CONCURRENCY",
     "PERF_CONFIRMATIONS", "PERF_COOLDOWN", "PERF_DATASET", "PERF_DURATION", "PERF_ENVIRONMENT",
     "PERF_FORMATS",
     "PERF_MAX_TOKENS", "PERF_MODEL", "PERF_OUTPUT", "PERF_PROGRESS", "PERF_PROMPT",

@@ -51,10 +51,11 @@
       FunctionPass.current?.noteMeasurement()
       var number = 0
       rounds: for round in 0..<rounds {
-        for side in round.isMultiple(of: 2) ? [0, 1, 1, 0] : [1, 0, 0, 1] {
+        for isCandidate in PairJudge.order(ofRound: round) {
+          let side = isCandidate ? 0 : 1
           let provider = sides[side]
           let repeater = candidate.repeater(for: provider, context)
-          let label = side == 0 ? "candidate" : "control"
+          let label = isCandidate ? "candidate" : "control"
           let name = "\(context.name(candidate.experiment)), round \(round + 1)/\(rounds), \(label)"
           let first = number
           // No two runs ask the same: the second would find its answers in a cache.

@@ -9,7 +9,8 @@ import Testing
     let bench = try Bench()
     let findings = try await bench.findings(["PERF_AA_CHECK": "5"]) {
       try await measure(
-        Scenario("chat", traffic: "D(10,10)", load: .closed(concurrency: 4), lasting: .requests(60)),
+        Scenario(
+          "chat", traffic: "D(10,10)", load: .closed(concurrency: 4), lasting: .requests(60)),
         against: .simulated(
           timeToFirstToken: .logNormal(median: .milliseconds(50), sigma: 0.3),
           tokenGap: .milliseconds(10)))
