@@ -61,7 +61,9 @@ package struct PairJudge: Sendable {
   ) -> (current: [Double], other: [Double])? {
     let current = sides.current.compactMap { $0.value(of: statistic) }
     let other = sides.other.compactMap { $0.value(of: statistic) }
-    guard current.count == sides.current.count, other.count == current.count else { return nil }
+    guard !current.isEmpty, current.count == sides.current.count, other.count == current.count else {
+      return nil
+    }
     let isLogarithmic = Contest.isLogarithmic(current + other)
     func means(_ values: [Double]) -> [Double] {
       stride(from: 0, to: values.count - 1, by: Self.runsInRound).map { start in
@@ -92,7 +94,7 @@ package struct PairJudge: Sendable {
     if more > 0 {
       return inconclusive(
         subject, .needsRequests(have: have, more: more),
-        "a run has \(have) values, and needs \(more) more", isAskedFor: comparison.isNamed)
+        "a run has \(have) \(have == 1 ? "value" : "values"), and needs \(more) more", isAskedFor: comparison.isNamed)
     }
     if rounds(of: statistic, sides) == nil {
       return inconclusive(
