@@ -18,18 +18,21 @@ package struct ContestedNumber: Sendable {
     subject = .distribution(sides.metric, statistic)
     self.statistic = statistic
     self.sides = sides.withValues(of: statistic)
-    let unit = sides.metric.unit(of: statistic)
-    func contest(_ values: (current: [Double], other: [Double]), companion: Contest?) -> Contest {
+    func contest(
+      _ statistic: Statistic, _ values: (current: [Double], other: [Double]), companion: Contest?
+    ) -> Contest {
       let isLogarithmic = Contest.isLogarithmic(values.current + values.other)
+      let isDuration = sides.metric.unit(of: statistic) == .seconds
       return Contest(
         current: values.current, baseline: values.other, pairing: pairing,
         better: sides.metric.better(at: statistic), relativeTolerance: tolerance.relative,
-        absoluteTolerance: unit == .seconds ? tolerance.absolute.inSeconds : 0,
+        absoluteTolerance: isDuration ? tolerance.absolute.inSeconds : 0,
         companion: companion, leastError: { leastError(isLogarithmic) })
     }
     // A tail that is longer relative to the body is bad news only if it is longer.
     let tail = statistic == .tailRatio ? sides.values(of: .tailMean) : nil
-    self.contest = contest(values, companion: tail.map { contest($0, companion: nil) })
+    self.contest = contest(
+      statistic, values, companion: tail.map { contest(.tailMean, $0, companion: nil) })
   }
 
   /// What the ruling means for the number. Timeouts hide only what is worse.
