@@ -137,8 +137,8 @@ package struct ContestFinding: Sendable {
       switch contest.pairing {
       case .independent:
         stages.leastDifference(
-          deviation: difference.deviation, tolerance: tolerance, repetitions: contest.current.count,
-          baseline: contest.baseline.count)
+          deviation: deviation(difference), tolerance: tolerance,
+          repetitions: contest.current.count, baseline: contest.baseline.count)
       case .rounds:
         stages.leastDifference(
           standardError: difference.standardError, degreesOfFreedom: difference.degreesOfFreedom,
@@ -146,5 +146,13 @@ package struct ContestFinding: Sendable {
       }
     // A rate that may sink by all of it never gets worse by more.
     return least.isFinite ? change(of: least).magnitude : nil
+  }
+
+  /// How much one repetition differs from the next, with what they would if they did not happen to
+  /// agree.
+  private func deviation(_ difference: MeanDifference) -> Double {
+    let (one, other) = (Double(contest.current.count), Double(contest.baseline.count))
+    let least = difference.standardError / (1 / one + 1 / other).squareRoot()
+    return max(difference.deviation, least)
   }
 }

@@ -38,18 +38,26 @@ package struct GateStages: Sendable {
       least(last.repetitions, design.level * last.share, 0.9))
   }
 
-  /// The least difference that a single look finds.
+  /// The least difference that a single look finds: one that exceeds the tolerance by the estimate and
+  /// the critical value by the test, each with the probability `power`.
   package func leastDifference(
     standardError: Double, degreesOfFreedom: Double, tolerance: Double, level: Double,
     power: Double = 0.8
   ) -> Double {
-    let student = StudentT(degreesOfFreedom: degreesOfFreedom)
-    let critical = student.quantile(upperTail: level / comparisons) * standardError
-    let found =
-      switch certainty {
-      case .change: max(critical, tolerance)
-      case .excess: critical + tolerance
-      }
-    return found + student.quantile(upperTail: 1 - power) * standardError
+    let critical = StudentT(degreesOfFreedom: degreesOfFreedom)
+      .quantile(upperTail: level / comparisons)
+    let margin = StandardNormal.quantile(upperTail: 1 - power)
+    // A t beyond the critical value is more than that many standard errors and the margin: the error is
+    // itself estimated, the more uncertainly, the fewer the degrees of freedom. The noncentral t
+    // distribution is taken for normal as by M. Abramowitz, I. A. Stegun, 'Handbook of Mathematical
+    // Functions' (1964), 26.7.10.
+    let certain =
+      standardError
+      * (critical * (1 - 1 / (4 * degreesOfFreedom))
+        + margin * (1 + critical * critical / (2 * degreesOfFreedom)).squareRoot())
+    return switch certainty {
+    case .change: max(certain, tolerance + margin * standardError)
+    case .excess: tolerance + certain
+    }
   }
 }
