@@ -49,12 +49,25 @@ package enum WithinError {
     isLogarithmic: Bool, seed: UInt64
   ) -> Double? {
     let part = Array(values.prefix(mostValues))
+    // Ranks are resampled, not values: how often each was drawn puts a resample in order, without the
+    // sorting that would cost the most.
+    let order = part.indices.sorted { part[$0] < part[$1] }
+    var ranks = part
+    for (rank, index) in order.enumerated() { ranks[index] = Double(rank) }
     let bootstrap = MovingBlockBootstrap(
       blockLength: BlockLength.choose(count: part.count, inFlight: inFlight), resamples: resamples)
     // Always the same seed: the same run must have the same verdict.
     var generator = SeededGenerator(seed: seed)
-    let estimate = bootstrap.estimate(of: part, using: &generator) { resample in
-      metric.value(of: statistic, in: Sample(resample)).map { isLogarithmic ? log($0) : $0 }
+    let estimate = bootstrap.estimate(of: ranks, using: &generator) { resample in
+      var draws = Array(repeating: 0, count: order.count)
+      for rank in resample { draws[Int(rank)] += 1 }
+      var ascending: [Double] = []
+      ascending.reserveCapacity(resample.count)
+      for (rank, index) in order.enumerated() {
+        for _ in 0..<draws[rank] { ascending.append(part[index]) }
+      }
+      return metric.value(of: statistic, in: Sample(ascending: ascending))
+        .map { isLogarithmic ? log($0) : $0 }
     }
     return estimate.map {
       $0.standardError * (Double(part.count) / Double(values.count)).squareRoot()

@@ -14,6 +14,11 @@ public struct Sample: Sendable, Hashable {
     self.values = values.sorted()
   }
 
+  /// Takes numbers that are in ascending order already.
+  package init(ascending values: [Double]) {
+    self.values = values
+  }
+
   /// How many numbers there are.
   public var count: Int { values.count }
 
