@@ -131,10 +131,11 @@ import Foundation
       _ suspicion: (subjects: [Verdict.Subject], more: Int), of name: String, in run: Run
     ) {
       let suspects = suspicion.subjects.map(\.name).joined(separator: ", ")
+      let reason = suspects.isEmpty ? "not clear yet" : "\(suspects) may have regressed"
       let kind = run.confirmation.isEmpty ? "fresh" : "more"
       let repetitions = "\(suspicion.more) \(kind) repetition\(suspicion.more == 1 ? "" : "s")"
       Surroundings.current.console.write(
-        "\(name): \(suspects) may have regressed; measuring \(repetitions) to make sure\n")
+        "\(name): \(reason); measuring \(repetitions) to make sure\n")
     }
   }
 
