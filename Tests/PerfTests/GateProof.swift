@@ -67,6 +67,27 @@ struct GateProof {
     #expect(Self.isCompatible(red, of: count, with: row.expected))
   }
 
+  /// What fewer false alarms cost: the same changes with suites that may turn red more or less often.
+  @Test(arguments: [0.001, 0.01, 0.05, 0.2])
+  func tradeOff(falseAlarms: Double) async {
+    let count = cases ?? 0
+    let design = GateDesign(falseAlarms: falseAlarms, cases: 20)
+    var cells = ["suites red \(Self.percent(falseAlarms)) of the time"]
+    for change in [
+      GateSimulation.Change(), GateSimulation.Change(factor: 1.1),
+      GateSimulation.Change(tailFactor: 2),
+    ] {
+      let simulation = GateSimulation(Self.quiet, change, design: design)
+      let outcomes = await Self.simulated(count) { simulation.outcome(ofCase: $0) }
+      let red = outcomes.count { $0.isRed }
+      cells.append(Self.percent(Double(red) / Double(count)))
+      if change == GateSimulation.Change() {
+        #expect(Self.isCompatible(red, of: count, with: 0...design.level))
+      }
+    }
+    print("| \(cells.joined(separator: " | ")) |")
+  }
+
   @Test(arguments: [(1.0, 0.0...0.01), (1.05, 0.6...1), (1.1, 0.98...1)])
   func pairs(factor: Double, expected: ClosedRange<Double>) async {
     let count = cases ?? 0
