@@ -52,26 +52,25 @@ package struct ComparisonText: Sendable {
     let unit = subject.unit ?? .ratio
     func side(_ name: String, _ value: Double?, _ interval: ClosedRange<Double>?) -> String? {
       value.map { value in
-        let range = interval.flatMap { bounds(unit.text($0.lowerBound), unit.text($0.upperBound)) }
+        // An interval whose ends read the same says nothing that the value does not.
+        let range = interval.flatMap {
+          unit.text($0.lowerBound) == unit.text($0.upperBound) ? nil : unit.text($0)
+        }
         return "\(name) \(unit.text(value))\(range.map { " (\($0))" } ?? "")"
       }
     }
-    let interval = evidence.changeInterval.flatMap { interval in
-      bounds(
-        Verdict.Evidence.text(ofChange: interval.lowerBound),
-        Verdict.Evidence.text(ofChange: interval.upperBound)
-      ).map { " (95 % CI \($0))" }
+    let ends = evidence.changeInterval.map {
+      (
+        Verdict.Evidence.text(ofChange: $0.lowerBound),
+        Verdict.Evidence.text(ofChange: $0.upperBound)
+      )
     }
+    let interval = ends.flatMap { $0 == $1 ? nil : " (95 % CI \($0)…\($1))" }
     return [
       side(other, evidence.baseline, evidence.baselineInterval),
       side(this, evidence.value, evidence.interval),
       evidence.changeText.map { $0 + (interval ?? "") },
     ].compactMap(\.self).joined(separator: ", ")
-  }
-
-  /// An interval whose ends read the same says nothing that the value does not.
-  private func bounds(_ low: String, _ high: String) -> String? {
-    low == high ? nil : "\(low)…\(high)"
   }
 
   private var toleranceText: String {

@@ -27,6 +27,7 @@ import Testing
   @Test func orderDoesNotMatter() {
     #expect(Sample([3, 1, 2]) == Sample([1, 2, 3]))
     #expect(Sample([3, 1, 2]).values == [1, 2, 3])
+    #expect(Sample([3, 1, 2]) == Sample(ascending: [1, 2, 3]))
     #expect(Sample([3, 1, 2]).minimum == 1)
     #expect(Sample([3, 1, 2]).maximum == 3)
   }
