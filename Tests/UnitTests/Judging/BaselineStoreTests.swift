@@ -75,6 +75,35 @@ import Testing
     #expect(BaselineStore.shown(current + "er/a.json") == current + "er/a.json")
   }
 
+  // MARK: How many
+
+  /// What the chance of a false alarm is shared by: files of this environment, in suites and beside
+  /// them, whatever else lies there.
+  @Test func theCasesOfAnEnvironmentAreCounted() throws {
+    try withStore { store in
+      #expect(store.caseCount == 0)
+      func save(_ environment: String, _ key: CaseKey) throws {
+        var baseline = baseline(requests: 1)
+        baseline.key = key
+        try BaselineStore(folder: store.folder, environment: environment).save(baseline)
+      }
+      try save("ci", CaseKey(suite: "Chat", test: "short"))
+      try save("ci", CaseKey(suite: "Chat", test: "short", arguments: "D(1,1)"))
+      try save("ci", CaseKey(suite: "Chat.Long", test: "short"))
+      try save("ci", CaseKey(suite: "", test: "free"))
+      try save("laptop", CaseKey(suite: "Chat", test: "short"))
+      try save("b/c", CaseKey(suite: "Chat", test: "short"))
+      try Data().write(to: URL(fileURLWithPath: store.folder + "/ci/README.md"))
+      #expect(store.caseCount == 4)
+      // The same case again is the same file.
+      try save("ci", CaseKey(suite: "", test: "free"))
+      #expect(store.caseCount == 4)
+      #expect(BaselineStore(folder: store.folder, environment: "laptop").caseCount == 1)
+      #expect(BaselineStore(folder: store.folder, environment: "b/c").caseCount == 1)
+      #expect(BaselineStore(folder: store.folder, environment: "elsewhere").caseCount == 0)
+    }
+  }
+
   // MARK: Files
 
   private let key = CaseKey(suite: "Chat", test: "short", arguments: "a/b")

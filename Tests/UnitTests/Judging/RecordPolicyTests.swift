@@ -24,7 +24,8 @@ import Testing
     (.missing, "replace keep keep keep keep keep"),
     (.failed, "replace keep replace keep keep replace"),
     (.all, "replace replace replace replace replace replace"),
-    (.append, "replace append append append keep keep"),
+    // What got worse must not become, bit by bit, what it is held against.
+    (.append, "replace append keep append keep keep"),
   ])
   func everyModeHasItsTable(mode: RecordMode, table: String) {
     let cases: [[Verdict]?] = [
@@ -179,6 +180,40 @@ import Testing
   }
 
   // MARK: Percentiles
+
+  }
+
+  private func repetitions(_ counts: ClosedRange<Int>) -> [Repetition] {
+    counts.map { Repetition(timelines: RunSamples.completed($0, of: 10), window: .seconds(1)) }
+  }
+
+  @Test func onlyAsManyAreKeptAsAreAskedFor() {
+    var run = RunSamples.run()
+    run.repetitions = repetitions(1...4)
+    func requests(_ keeping: Int, after earlier: Baseline? = nil) -> [Int] {
+      RecordPolicy.baseline(
+        of: run, key: key, environment: "ci", fingerprint: ReportSamples.release,
+        appendingTo: earlier, keeping: keeping
+      ).repetitions.map(\.requests)
+    }
+    #expect(requests(2) == [3, 4])
+    #expect(requests(100) == [1, 2, 3, 4])
+    let earlier = baseline(of: run)
+    #expect(requests(2, after: earlier) == [3, 4])
+    #expect(requests(6, after: earlier) == [3, 4, 1, 2, 3, 4])
+    #expect(requests(100, after: earlier) == [1, 2, 3, 4, 1, 2, 3, 4])
+  }
+
+  /// Else a baseline would hold more of the runs that looked worse than of the others.
+  @Test func freshRepetitionsArePartOfANewBaselineAndOfNoOther() {
+    var run = RunSamples.run()
+    run.repetitions = repetitions(1...3)
+    run.confirmation = repetitions(4...8)
+    let new = baseline(of: run)
+    #expect(new.repetitions.map(\.requests) == [1, 2, 3, 4, 5, 6, 7, 8])
+    let appended = baseline(of: run, appendingTo: new)
+    #expect(appended.repetitions.map(\.requests) == [2, 3, 4, 5, 6, 7, 8, 1, 2, 3])
+  }
 
   @Test func percentilesBetweenThoseOfTheGridAreInterpolated() {
     let distribution = Baseline.Distribution(
