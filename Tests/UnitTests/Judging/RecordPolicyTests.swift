@@ -179,10 +179,6 @@ import Testing
     #expect(!distribution.isLowerBound(.percentile(25)))
   }
 
-  // MARK: Percentiles
-
-  }
-
   private func repetitions(_ counts: ClosedRange<Int>) -> [Repetition] {
     counts.map { Repetition(timelines: RunSamples.completed($0, of: 10), window: .seconds(1)) }
   }

@@ -15,6 +15,7 @@ import Testing
     #expect(settings.environment == nil)
     #expect(settings.progress == .automatic)
     #expect(settings.repetitions == nil)
+    #expect(settings.confirmations == nil)
     #expect(!settings.asksForBaselines)
   }
 
@@ -22,7 +23,7 @@ import Testing
     let settings = try settings([
       "PERF_OUTPUT": "results", "PERF_RECORD": "append", "PERF_BASELINES": "elsewhere",
       "PERF_ENVIRONMENT": "ci-large", "PERF_PROGRESS": "lines", "PERF_REPETITIONS": "7",
-      "PERF_FORMATS": "json",
+      "PERF_CONFIRMATIONS": "0", "PERF_FORMATS": "json",
     ])
     #expect(settings.output == "results")
     #expect(settings.recordMode == .append)
@@ -30,6 +31,7 @@ import Testing
     #expect(settings.environment == "ci-large")
     #expect(settings.progress == .lines)
     #expect(settings.repetitions == 7)
+    #expect(settings.confirmations == 0)
     #expect(settings.asksForBaselines)
   }
 
@@ -64,6 +66,10 @@ import Testing
     (
       "PERF_REPETITIONS", "0",
       #"PERF_REPETITIONS="0": expected a whole number from 1 to 1000"#
+    ),
+    (
+      "PERF_CONFIRMATIONS", "1001",
+      #"PERF_CONFIRMATIONS="1001": expected a whole number from 0 to 1000"#
     ),
     (
       "PERF_ENVIRONMENT", "a/b",
