@@ -61,7 +61,8 @@ package struct PairJudge: Sendable {
   ) -> (current: [Double], other: [Double])? {
     let current = sides.current.compactMap { $0.value(of: statistic) }
     let other = sides.other.compactMap { $0.value(of: statistic) }
-    guard !current.isEmpty, current.count == sides.current.count, other.count == current.count else {
+    guard !current.isEmpty, current.count == sides.current.count, other.count == current.count
+    else {
       return nil
     }
     let isLogarithmic = Contest.isLogarithmic(current + other)
@@ -94,7 +95,8 @@ package struct PairJudge: Sendable {
     if more > 0 {
       return inconclusive(
         subject, .needsRequests(have: have, more: more),
-        "a run has \(have) \(have == 1 ? "value" : "values"), and needs \(more) more", isAskedFor: comparison.isNamed)
+        "a run has \(have) \(have == 1 ? "value" : "values"), and needs \(more) more",
+        isAskedFor: comparison.isNamed)
     }
     if rounds(of: statistic, sides) == nil {
       return inconclusive(

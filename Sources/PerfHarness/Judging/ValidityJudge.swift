@@ -5,8 +5,9 @@ package enum ValidityJudge {
   /// - Parameter hasErrorBudget: whether the user has set a limit of the error rate, so that failed
   ///   requests need no further mention.
   package static func verdict(of run: Run, hasErrorBudget: Bool) -> Verdict? {
-    let totals = Totals(run.repetitions)
-    let firstFailure = run.eachTimeline.first { $0.failure != nil }?.failure
+    let repetitions = run.repetitions + run.confirmation
+    let totals = Totals(repetitions)
+    let firstFailure = repetitions.lazy.flatMap(\.timelines).first { $0.failure != nil }?.failure
     let failures = totals.errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.key) × \($0.value)" }.joined(separator: ", ")
     switch run.outcome {

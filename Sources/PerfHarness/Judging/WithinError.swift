@@ -17,11 +17,15 @@ package enum WithinError {
     isLogarithmic: Bool
   ) -> Double {
     let inFlight = repetitions.map(\.meanInFlight).max() ?? 1
+    let requests = repetitions.map { $0.timelines.filter(\.isCompleted) }
+    let values = requests.map { $0.flatMap { $0.values(of: metric) } }
+    // Of some metrics a request has many values.
+    let requestCount = requests.reduce(0) { $0 + $1.count }
+    let valueCount = values.reduce(0) { $0 + $1.count }
     return of(
-      statistic, metric,
-      in: repetitions.map { repetition in
-        repetition.timelines.filter(\.isCompleted).flatMap { $0.values(of: metric) }
-      }, inFlight: inFlight, isLogarithmic: isLogarithmic)
+      statistic, metric, in: values,
+      inFlight: inFlight * Double(max(valueCount, requestCount)) / Double(max(1, requestCount)),
+      isLogarithmic: isLogarithmic)
   }
 
   /// The standard error of the mean of a statistic over repetitions, whose own standard errors are found
@@ -29,8 +33,8 @@ package enum WithinError {
   ///
   /// - Parameters:
   ///   - repetitions: the values of each, in the order of time.
-  ///   - inFlight: how many requests were under way at a time: what is under way together is not
-  ///     independent, and is drawn together.
+  ///   - inFlight: how many values belong to requests that were under way at a time: what is under way
+  ///     together is not independent, and is drawn together.
   package static func of(
     _ statistic: Statistic, _ metric: MetricDescriptor, in repetitions: [[Double]],
     inFlight: Double, isLogarithmic: Bool

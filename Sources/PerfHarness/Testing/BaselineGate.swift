@@ -86,8 +86,10 @@ import Foundation
 
     /// Writes the run to its file.
     ///
-    /// - Returns: what was done, and what is to be known about it, in words.
-    func record(_ run: Run, _ decision: RecordPolicy.Decision) throws(BaselineError) -> [String] {
+    /// - Returns: what was done, in words, and what is to be known about it besides.
+    func record(
+      _ run: Run, _ decision: RecordPolicy.Decision
+    ) throws(BaselineError) -> (messages: [String], note: String?) {
       let isAppending = decision == .append
       let baseline = RecordPolicy.baseline(
         of: run, key: key, environment: environment, fingerprint: fingerprint,
@@ -100,7 +102,26 @@ import Foundation
           + "\(baseline.repetitions.count); look at it and commit it"
         : "recorded the baseline \(path); look at it and commit it"
       let hasTimeouts = run.eachTimeline.contains { $0.failure?.isTimeout == true }
-      return [message] + (hasTimeouts ? [Self.timeoutsInBaseline] : [])
+      return (
+        [message] + (hasTimeouts ? [Self.timeoutsInBaseline] : []), spread(of: baseline)
+      )
+    }
+
+    /// How much the repetitions of a baseline differ, in words, for whoever wants to know what it can
+    /// be used for; nil where they do not, or where that is not known.
+    private func spread(of baseline: Baseline) -> String? {
+      let metrics = comparison.metrics ?? Comparison.defaultMetrics
+      let statistic = (comparison.statistics ?? Comparison.defaultStatistics)[0]
+      let spreads = metrics.compactMap { metric -> String? in
+        guard let deviation = baseline.betweenDeviation(of: statistic, metric), deviation > 0 else {
+          return nil
+        }
+        return "\(statistic) of \(metric) by \(MetricUnit.ratio.text(deviation))"
+      }
+      return spreads.isEmpty
+        ? nil
+        : "the \(baseline.repetitions.count) repetitions in it differ: "
+          + "\(spreads.joined(separator: ", ")) (standard deviation)"
     }
 
     private static let timeoutsInBaseline =

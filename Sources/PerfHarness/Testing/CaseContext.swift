@@ -199,8 +199,8 @@ import Foundation
       if let earlier = gate.earlier { report.addShifts(from: earlier, gate.comparison) }
       guard outcome.decision != .keep else { return }
       do throws(BaselineError) {
-        let messages = try gate.record(run, outcome.decision)
-        report.notes += messages
+        let (messages, note) = try gate.record(run, outcome.decision)
+        report.notes += messages + [note].compactMap(\.self)
         record(messages.joined(separator: "\n"), .warning, at: sourceLocation)
       } catch {
         add([error.verdict], to: &report, at: sourceLocation)

@@ -278,6 +278,22 @@ import Testing
     }
   }
 
+  /// What timeouts reach into in a baseline is known as 'at least': nothing is worse than that for
+  /// certain. The median is not reached.
+  @Test func whatTimeoutsReachIntoInTheBaselineIsReported() {
+    var recorded = Samples.times(3, Samples.steady(100))
+    recorded[1] = Samples.timedOut(1, after: 1000)
+    let verdicts = Samples.verdicts(
+      Samples.times(3, Samples.steady(200)), against: recorded,
+      Comparison(of: [.endToEndLatency], at: [.p50, .tailMean], confirmations: 0))
+    #expect(verdicts.map(\.outcome) == [.regressed, .inconclusive(.censored)])
+    #expect(verdicts.map(\.severity) == [.failure, .warning])
+    #expect(
+      verdicts.last?.message
+        == "tailMean of endToEndLatency can't be compared: timeouts reach into "
+        + "the baseline's; record it anew with PERF_RECORD=all when none does")
+  }
+
   @Test func aComparisonOfNothingFails() {
     let verdicts = Samples.verdicts(
       Samples.times(3, Samples.steady(10)),

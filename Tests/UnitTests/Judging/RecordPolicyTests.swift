@@ -103,16 +103,6 @@ import Testing
     #expect(kept.repetitions.map(\.requests) == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     // Replacing forgets what was there.
     #expect(baseline(of: run(1...2)).repetitions.map(\.requests) == [1, 2])
-    // Any other number may be kept, but no more than a file can hold.
-    func newest(_ count: Int) -> [Int] {
-      RecordPolicy.baseline(
-        of: run(1...120), key: key, environment: "ci", fingerprint: ReportSamples.release,
-        keeping: count
-      ).repetitions.map(\.requests)
-    }
-    #expect(newest(3) == [118, 119, 120])
-    #expect(newest(0) == [120])
-    #expect(newest(1000) == Array(21...120))
   }
 
   // MARK: Repetitions

@@ -44,6 +44,21 @@ import Testing
         "3 comparisons with the baseline; the greatest change is 0 %, of p50 of "))
   }
 
+  /// How much repetitions differ says what a baseline can be used for.
+  @Test(.baseline(of: [.timeToFirstToken, .timePerOutputToken]))
+  func howMuchItsRepetitionsDifferIsNoted() async throws {
+    let bench = try Bench()
+    let server = SimulatedProvider.simulated(
+      timeToFirstToken: .logNormal(median: .milliseconds(50), sigma: 0.3),
+      tokenGap: .milliseconds(10))
+    _ = try await measureOnce(bench, server)
+    // Tokens come at an even pace: of that there is nothing to say.
+    let note = try #require(bench.output.split(separator: "\n").last { $0.contains("differ") })
+    #expect(note.hasPrefix("  note: the 3 repetitions in it differ: p50 of timeToFirstToken by "))
+    #expect(note.hasSuffix(" % (standard deviation)"))
+    #expect(!note.contains("timePerOutputToken"))
+  }
+
   @Test(.baseline())
   func aMissingBaselineFailsWhereNothingMayBeRecorded() async throws {
     let bench = try Bench()
@@ -126,10 +141,11 @@ import Testing
         outputTokens: .constant(tokens)))
     let findings = try await measureOnce(bench, changed)
     #expect(findings.map(\.isFailure) == [!sentence.contains("−50")])
-    #expect(findings.first?.text.hasSuffix("against 3 × 20\n\(sentence)") == true)
+    #expect(
+      findings.first?.text.hasSuffix("; a change of 10 % would be found\n\(sentence)") == true)
     // In the table it stands once, as a note.
     #expect(bench.output.contains("\n  note: \(sentence)\n"))
-    #expect(bench.output.contains("against 3 × 20\n"))
+    #expect(bench.output.contains("; a change of 10 % would be found\n"))
   }
 
   @Test(.baseline(within: .percent(10), of: [.endToEndLatency], at: [.p50]))
@@ -146,8 +162,9 @@ import Testing
     let findings = try await measureOnce(bench, server(tokens: 10))
     #expect(
       findings.map(\.text) == [
-        "p50 of endToEndLatency regressed: baseline 90 ms, now 140 ms (+55.6 %); "
-          + "tolerance 10 % and 1 ms; 3 × 20 values against 3 × 20\n"
+        "p50 of endToEndLatency regressed: baseline 90 ms, now 140 ms, +55.6 %; "
+          + "tolerance 10 % and 1 ms; measured again: 5 × 20 values against 3 × 20 "
+          + "(the first look: +55.6 %); a change of 10 % would be found\n"
           + "mean E2E moved by +50 ms: more tokens +50 ms (100 %)"
       ])
   }

@@ -67,7 +67,8 @@ import Testing
           + "a change of 5 % would be found\n"
           + "p50 of endToEndLatency regressed: baseline 140 ms, now 190 ms, +35.7 %; tolerance 5 % "
           + "and 1 ms; measured again: 5 × 20 values against 3 × 20 (the first look: +35.7 %); "
-          + "a change of 5 % would be found"
+          + "a change of 5 % would be found\n"
+          + "mean E2E moved by +50 ms: first token +50 ms (100 %)"
       ])
   }
 
