@@ -88,12 +88,19 @@ struct GateProof {
     print("| \(cells.joined(separator: " | ")) |")
   }
 
-  @Test(arguments: [(1.0, 0.0...0.01), (1.05, 0.6...1), (1.1, 0.98...1)])
-  func pairs(factor: Double, expected: ClosedRange<Double>) async {
+  @Test(arguments: [
+    (1.0, 0.0, 0.0...0.01), (1.05, 0, 0.6...1), (1.1, 0, 0.98...1), (1, 0.0266, 0...0.01),
+    (1.05, 0.0266, 0...1), (1.1, 0.0266, 0...1),
+  ])
+  func pairs(factor: Double, betweenRuns: Double, expected: ClosedRange<Double>) async {
     let count = cases ?? 0
-    let simulation = PairSimulation(factor: factor)
-    let red = await Self.simulated(count) { simulation.isRed(ofCase: $0) }.count { $0 }
-    print("| ABBA, factor \(factor) | \(Self.percent(Double(red) / Double(count))) |")
+    var simulation = PairSimulation(factor: factor)
+    simulation.betweenRuns = betweenRuns
+    let red = await Self.simulated(count) { [simulation] in simulation.isRed(ofCase: $0) }
+      .count { $0 }
+    print(
+      "| candidate × \(factor), run SD \(Self.percent(betweenRuns)) | "
+        + "\(Self.percent(Double(red) / Double(count))) |")
     #expect(Self.isCompatible(red, of: count, with: expected))
   }
 

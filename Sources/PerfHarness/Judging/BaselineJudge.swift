@@ -64,7 +64,8 @@ package struct BaselineJudge: Sendable {
       return .suspicion(of: suspects, more: more)
     case .settled(let rulings):
       var answers = zip(contests, rulings).map {
-        verdict(on: $0, $1, comparisons: contests.count, first: first)
+        verdict(
+          on: $0, $1, comparisons: contests.count, repetitions: run.repetitions.count, first: first)
       }[...]
       return .settled(gates.compactMap { $0.verdict ?? answers.popFirst() })
     }
@@ -204,12 +205,12 @@ package struct BaselineJudge: Sendable {
   // MARK: The verdict
 
   private func verdict(
-    on contested: ContestedNumber, _ ruling: Gate.Ruling, comparisons: Int,
+    on contested: ContestedNumber, _ ruling: Gate.Ruling, comparisons: Int, repetitions: Int,
     first: [Verdict.Subject: Double]
   ) -> Verdict {
     var evidence = contested.evidence(ruling, tolerance: comparison.tolerance)
     evidence.minimalDetectableChange = ruling.finding.minimalDetectableChange(
-      design, comparisons: comparisons, certainty: comparison.certainty)
+      design, comparisons: comparisons, certainty: comparison.certainty, repetitions: repetitions)
     let outcome = contested.outcome(ruling)
     let sizes = contested.sizes(isFresh: !first.isEmpty)
     let before = first[contested.subject].map {

@@ -89,7 +89,7 @@ package struct ComparisonText: Sendable {
 
 extension Verdict.Evidence {
   /// Whether the change is more than is tolerated, in whichever direction.
-  fileprivate func exceedsTolerance(_ unit: MetricUnit?) -> Bool {
+  package func exceedsTolerance(_ unit: MetricUnit?) -> Bool {
     guard let value, let baseline, let tolerance else { return false }
     let absolute = unit == .seconds ? tolerance.absolute.inSeconds : 0
     return (value - baseline).magnitude

@@ -21,6 +21,7 @@ package struct ContestFinding: Sendable {
   private let isLogarithmic: Bool
   private let sign: Double
   private let contest: Contest
+  private let companions: [ContestFinding]
 
   /// - Parameter leastError: what the standard error can't be less than.
   package init(_ contest: Contest, leastError: Double = 0) {
@@ -55,6 +56,7 @@ package struct ContestFinding: Sendable {
     self.isLogarithmic = isLogarithmic
     self.sign = sign
     self.contest = contest
+    self.companions = companions
   }
 
   /// The mean, which of equal numbers is just that number: logarithms would lose its last bits.
@@ -128,8 +130,10 @@ package struct ContestFinding: Sendable {
   /// - Parameters:
   ///   - comparisons: how many there are in the case, which share its level.
   ///   - certainty: what has to be certain.
+  ///   - repetitions: how many the first look has; nil for as many as there are here.
   package func minimalDetectableChange(
-    _ design: GateDesign, comparisons: Int, certainty: Comparison.Certainty = .change
+    _ design: GateDesign, comparisons: Int, certainty: Comparison.Certainty = .change,
+    repetitions: Int? = nil
   ) -> Double? {
     guard let difference else { return nil }
     let stages = GateStages(design, comparisons: comparisons, certainty: certainty)
@@ -138,14 +142,15 @@ package struct ContestFinding: Sendable {
       case .independent:
         stages.leastDifference(
           deviation: deviation(difference), tolerance: tolerance,
-          repetitions: contest.current.count, baseline: contest.baseline.count)
+          repetitions: repetitions ?? contest.current.count, baseline: contest.baseline.count)
       case .rounds:
         stages.leastDifference(
           standardError: difference.standardError, degreesOfFreedom: difference.degreesOfFreedom,
           tolerance: tolerance, level: design.level)
       }
     // A rate that may sink by all of it never gets worse by more.
-    return least.isFinite ? change(of: least).magnitude : nil
+    guard least.isFinite else { return nil }
+    return companions.compactMap(\.leastNews).reduce(change(of: least).magnitude, max)
   }
 
   /// How much one repetition differs from the next, with what they would if they did not happen to
@@ -154,5 +159,12 @@ package struct ContestFinding: Sendable {
     let (one, other) = (Double(contest.current.count), Double(contest.baseline.count))
     let least = difference.standardError / (1 / one + 1 / other).squareRoot()
     return max(difference.deviation, least)
+  }
+
+  /// The least change whose estimate exceeds the tolerance with a probability of 90 %.
+  private var leastNews: Double? {
+    guard let difference, tolerance.isFinite else { return nil }
+    let margin = StandardNormal.quantile(upperTail: 0.1) * difference.standardError
+    return change(of: tolerance + margin).magnitude
   }
 }

@@ -5,7 +5,8 @@ package struct Gate: Sendable {
     /// It got worse by more than the tolerance, and that it got worse is certain.
     case worse
     /// It looks worse by more than the tolerance, and the interval of its change alone excludes none; but
-    /// among so many comparisons that may well be chance.
+    /// among so many comparisons that may well be chance. What the first look does not find worth
+    /// measuring again is not worth that either.
     case perhapsWorse
     /// It is not worse by more than the tolerance, or nothing says that it is.
     case same
@@ -40,10 +41,16 @@ package struct Gate: Sendable {
   /// What follows from the first look.
   package func decide(first contests: [Contest]) -> Decision {
     let rulings = rulings(on: contests, level: design.firstLevel)
-    guard let look = design.looks.first, rulings.contains(where: { $0.standing == .worse }) else {
-      return .settled(rulings)
+    guard let look = design.looks.first else { return .settled(rulings) }
+    if rulings.contains(where: { $0.standing == .worse }) {
+      return .measure(more: look.repetitions, rulings)
     }
-    return .measure(more: look.repetitions, rulings)
+    return .settled(
+      rulings.map { ruling in
+        var ruling = ruling
+        if ruling.standing == .perhapsWorse { ruling.standing = .same }
+        return ruling
+      })
   }
 
   /// What follows from fresh repetitions alone.

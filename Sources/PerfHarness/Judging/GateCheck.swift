@@ -116,7 +116,9 @@ package struct GateCheck: Sendable {
   ) -> Double {
     let between = max(0, spread.deviation * spread.deviation - spread.within * spread.within)
     let within = spread.within * spread.within / Double(factor)
-    let least = GateStages(design, comparisons: comparisons).leastDifference(
+    let least = GateStages(
+      design, comparisons: comparisons, certainty: comparison.certainty
+    ).leastDifference(
       deviation: (between + within).squareRoot(), tolerance: log1p(tolerance(spread)),
       repetitions: repetitions, baseline: comparison.keeping)
     return expm1(least)

@@ -134,7 +134,7 @@ package struct PairJudge: Sendable {
   ) -> Verdict {
     var evidence = contested.evidence(ruling, tolerance: comparison.tolerance)
     evidence.minimalDetectableChange = ruling.finding.minimalDetectableChange(
-      design, comparisons: comparisons)
+      design, comparisons: comparisons, certainty: comparison.certainty)
     let outcome = contested.outcome(ruling)
     let text = ComparisonText(
       contested.subject, tolerance: comparison.tolerance, other: "control", this: "candidate",

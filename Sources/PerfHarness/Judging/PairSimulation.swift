@@ -8,6 +8,8 @@ package struct PairSimulation: Sendable {
   /// The standard deviation of the logarithm of the speed that a round has for both sides, and of how
   /// much it drifts from the first run of a round to the last.
   package var drift = 0.05
+  /// The standard deviation of the logarithm of the speed that each run has for itself.
+  package var betweenRuns = 0.0
   /// What the candidate's latencies are multiplied by.
   package var factor = 1.0
   package var rounds = 10
@@ -57,7 +59,9 @@ package struct PairSimulation: Sendable {
     let trend = drift * generator.nextNormal()
     var sides: (candidate: [Sample], control: [Sample]) = ([], [])
     for (position, isCandidate) in PairJudge.order(ofRound: round).enumerated() {
-      let pace = exp(speed + trend * (Double(position) / 3 - 0.5)) * (isCandidate ? factor : 1)
+      let own = betweenRuns > 0 ? betweenRuns * generator.nextNormal() : 0
+      let pace =
+        exp(speed + trend * (Double(position) / 3 - 0.5) + own) * (isCandidate ? factor : 1)
       let sample = Sample((0..<requests).map { _ in pace * exp(sigma * generator.nextNormal()) })
       if isCandidate { sides.candidate.append(sample) } else { sides.control.append(sample) }
     }

@@ -81,6 +81,7 @@ package enum ConsoleReport {
     let lines: [(label: String, text: String?)] = [
       ("throughput", throughput(of: totals)),
       ("requests", requests(of: run, totals)),
+      ("again", run.confirmation.isEmpty ? nil : confirmation(of: run)),
       ("tokens", tokens(of: totals)),
       ("connections", connections > 0 ? Self.connections(connections, of: run) : nil),
       (
@@ -118,6 +119,13 @@ package enum ConsoleReport {
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return ["\(all): \(totals.completed) completed, \(failed)", others.joined(separator: ", ")]
       .filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  private static func confirmation(of run: Run) -> String {
+    let count = run.confirmation.count
+    let totals = Totals(run.confirmation)
+    return "\(totals.total) in \(count) fresh \(count == 1 ? "repetition" : "repetitions"), which "
+      + "decide over the comparison: \(totals.completed) completed, \(totals.failed) failed"
   }
 
   /// A connection that a measured request had to open is part of its latency.
@@ -178,7 +186,10 @@ extension ConsoleReport {
 
   /// Many comparisons that found no change are one piece of news; the JSON report has each of them.
   private static func withUnchangedFolded(_ verdicts: [Verdict]) -> [Verdict] {
-    let unchanged = verdicts.filter { $0.outcome == .unchanged && $0.evidence.change != nil }
+    let unchanged = verdicts.filter {
+      $0.outcome == .unchanged && $0.evidence.change != nil
+        && !$0.evidence.exceedsTolerance($0.subject.unit)
+    }
     let greatest = unchanged.max {
       ($0.evidence.change ?? 0).magnitude < ($1.evidence.change ?? 0).magnitude
     }

@@ -12,7 +12,10 @@
       return try await provider.clock.run {
         let opened = try await measurement.prepare(provider)
         FunctionPass.current?.noteMeasurement()
-        let repeater = measurement.repeater(for: provider, context)
+        var wholeRepeater = measurement.repeater(for: provider, context)
+        // The gate is tried on whole repetitions, whatever the budgets say.
+        wholeRepeater.earlyEnd = nil
+        let repeater = wholeRepeater
         let name = "A/A check of \(context.name(measurement.experiment))"
         let comparison = context.comparison
         var baseline = await repeater.run(0..<comparison.keeping, as: "\(name), baseline")

@@ -196,7 +196,7 @@ import Testing
     #expect(findings.map(\.isFailure) == [true])
     #expect(
       findings.map(\.text) == [
-        "cancelled after 60 measured requests; what was measured until then stands in the report"
+        "cancelled after 73 measured requests; what was measured until then stands in the report"
       ])
     #expect(announced(bench).count == 1)
     #expect(bench.output.contains("✗ invalid"))
