@@ -45,8 +45,14 @@
       var repetitions: [[Repetition]] = [[], []]
       var opened: [Int] = []
       for provider in sides {
-        opened.append(
-          try await provider.clock.run { try await candidate.prepare(provider) })
+        do {
+          opened.append(
+            try await provider.clock.run { try await candidate.prepare(provider) })
+        } catch {
+          // The one that can't get ready has let go of all it had; those before it have not.
+          try await shutDown(sides.prefix(opened.count))
+          throw error
+        }
       }
       FunctionPass.current?.noteMeasurement()
       var number = 0
@@ -66,7 +72,7 @@
           if repetitions[side].last?.outcome != .completed { break rounds }
         }
       }
-      for provider in sides { try await provider.clock.run { await provider.shutdown() } }
+      try await shutDown(sides[...])
       func run(_ side: Int) -> Run {
         if !repetitions[side].isEmpty { repetitions[side][0].connectionsOpened += opened[side] }
         let provider = sides[side]
@@ -75,6 +81,10 @@
           endpoint: provider.endpoint, repetitions: repetitions[side])
       }
       return (run(0), run(1))
+    }
+
+    private func shutDown(_ providers: ArraySlice<any Provider>) async throws {
+      for provider in providers { try await provider.clock.run { await provider.shutdown() } }
     }
   }
 #endif

@@ -184,6 +184,45 @@ import Testing
     #expect(bench.output.isEmpty)
   }
 
+  /// Notes when it gets ready and when it lets go.
+  private struct Door: Provider {
+    let name: String
+    let calls: Calls
+    var isLocked = false
+
+    func prepare(concurrency: Int) async throws(ProviderError) {
+      calls.add("prepare \(name)")
+      if isLocked { throw ProviderError(.connectFailed, "nobody there") }
+    }
+
+    func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      throw ProviderError(.connectFailed, "nobody there")
+    }
+
+    func shutdown() async { calls.add("shut down \(name)") }
+  }
+
+  @Test(arguments: [
+    ("candidate", ["prepare candidate", "shut down candidate"]),
+    (
+      "control",
+      ["prepare candidate", "prepare control", "shut down control", "shut down candidate"]
+    ),
+  ])
+  func whatGotReadyLetsGoWhenTheOtherCannot(locked: String, order: [String]) async throws {
+    let bench = try Bench()
+    let calls = Calls()
+    func door(_ name: String) -> Door { Door(name: name, calls: calls, isLocked: name == locked) }
+    let (candidate, control) = (door("candidate"), door("control"))
+    let findings = try await bench.findings {
+      try await compare(Self.scenario, candidate: candidate, control: control)
+    }
+    #expect(findings.map(\.isFailure) == [true])
+    #expect(calls.all == order)
+  }
+
   @Test func aControlThatFailsFailsTheTest() async throws {
     let bench = try Bench()
     let clock = SimulationClock()
