@@ -101,7 +101,9 @@ import Foundation
         ? "added \(added) repetitions to the baseline \(path), which now holds "
           + "\(baseline.repetitions.count); look at it and commit it"
         : "recorded the baseline \(path); look at it and commit it"
-      let hasTimeouts = run.eachTimeline.contains { $0.failure?.isTimeout == true }
+      let hasTimeouts = baseline.repetitions.contains { repetition in
+        repetition.metrics.values.contains { $0.censored > 0 }
+      }
       return (
         [message] + (hasTimeouts ? [Self.timeoutsInBaseline] : []), spread(of: baseline)
       )

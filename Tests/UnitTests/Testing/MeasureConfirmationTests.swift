@@ -10,6 +10,8 @@ import Testing
     let name = "moody"
     /// The repetitions, counted from 0, in which it is slow.
     var slow: Range<Int>
+    /// Those in which its last request times out.
+    var late = 0..<0
     var good = SimulatedProvider.simulated(
       timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10))
     var clock: any TimeSource { good.clock }
@@ -19,7 +21,11 @@ import Testing
     ) async throws(ProviderError) -> Completion {
       var provider = good
       // A request's id begins with the number of its repetition.
-      if slow.contains(Int(request.id.prefix { $0 != "-" }) ?? -1) {
+      let repetition = Int(request.id.prefix { $0 != "-" }) ?? -1
+      if late.contains(repetition), request.id.hasSuffix("-19") {
+        throw ProviderError(.readTimeout, "too late")
+      }
+      if slow.contains(repetition) {
         provider.behavior.timeToFirstToken = .milliseconds(100)
       }
       return try await provider.generate(request, receive: receive)
@@ -148,6 +154,22 @@ import Testing
         "added 3 repetitions to the baseline FOLDER/\(path()), which now holds 6; look at it and "
           + "commit it"
       ])
+  }
+
+  /// Fresh repetitions are part of what is recorded in place of what failed: their timeouts too.
+  @Test(.baseline(of: [.timeToFirstToken], at: [.p50]))
+  func timeoutsOfFreshRepetitionsThatAreRecordedAreSaid() async throws {
+    let bench = try Bench()
+    _ = try await measureOnce(bench, slowIn: 0..<0)
+    let provider = Moody(slow: 0..<100, late: 3..<4)
+    let findings = try await bench.findings(["PERF_RECORD": "failed"]) {
+      try await measure(Self.scenario, against: provider)
+    }
+    #expect(try bench.text(path()).contains("\"censored\": 1"))
+    #expect(
+      findings.last?.text.hasPrefix(
+        "recorded the baseline FOLDER/\(path()); look at it and commit it\nrequests timed out in it: "
+      ) == true)
   }
 
   @Test(.baseline(of: [.timeToFirstToken], at: [.p50], keeping: 2))
