@@ -42,8 +42,8 @@ public struct Comparison: Sendable, Hashable {
   public var failing: Set<Doubtful>
   /// What must be certain.
   public var certainty: Certainty
-  /// The chance that a suite in which nothing has changed turns red: all committed cases of an
-  /// environment together share it.
+  /// The chance that a suite in which nothing has changed turns red by a regression: all committed
+  /// cases of an environment together share it. What `failing` makes fail comes on top.
   public var falseAlarms: Double
   /// How many fresh repetitions a suspected regression is measured in, at most; 0 for none.
   public var confirmations: Int
