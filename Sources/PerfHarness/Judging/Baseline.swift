@@ -36,6 +36,9 @@ package struct Baseline: Sendable, Hashable {
     package var parts: LatencyParts?
     /// Throughput and error rate, by the metrics' names.
     package var aggregates: [String: Double]
+    /// Which of the sessions in which the baseline was recorded it is of, counted from 1; nil where nobody
+    /// kept that. Repetitions of one session have a day and a machine in common.
+    package var session: Int?
 
     package init(
       requests: Int, completed: Int, metrics: [String: Distribution], parts: LatencyParts? = nil,
@@ -51,6 +54,12 @@ package struct Baseline: Sendable, Hashable {
 }
 
 extension Baseline {
+  /// In how many sessions the repetitions were recorded; nil where that is not known of all.
+  package var sessionCount: Int? {
+    let sessions = repetitions.map(\.session)
+    return sessions.contains(nil) ? nil : Set(sessions).count
+  }
+
   /// How much the repetitions differ: the standard deviation, as a sample, of the logarithm of a
   /// statistic over them. 0.03 is about 3 %.
   ///

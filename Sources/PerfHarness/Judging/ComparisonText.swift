@@ -91,8 +91,6 @@ extension Verdict.Evidence {
   /// Whether the change is more than is tolerated, in whichever direction.
   package func exceedsTolerance(_ unit: MetricUnit?) -> Bool {
     guard let value, let baseline, let tolerance else { return false }
-    let absolute = unit == .seconds ? tolerance.absolute.inSeconds : 0
-    return (value - baseline).magnitude
-      > max(tolerance.relative * baseline.magnitude, absolute) + Contest.rounding
+    return (value - baseline).magnitude > tolerance.allowance(around: baseline, unit: unit)
   }
 }

@@ -22,6 +22,7 @@ extension EncodedBaseline {
       }
     }
     writer.integer("requests", repetition.requests)
+    if let session = repetition.session { writer.integer("session", session) }
   }
 
   private static func numbers(_ parts: LatencyParts) -> [String: Double] {
@@ -67,10 +68,12 @@ extension EncodedBaseline {
     for (name, metric) in try fields.object("metrics").objects() {
       metrics[name] = try distribution(metric)
     }
-    return Baseline.Repetition(
+    var repetition = Baseline.Repetition(
       requests: requests, completed: completed, metrics: metrics,
       parts: fields.node["parts"] == nil ? nil : try parts(try fields.object("parts")),
       aggregates: try fields.object("aggregates").numbers())
+    repetition.session = try fields.optionalInteger("session")
+    return repetition
   }
 
   private static func parts(_ fields: Fields) throws(BaselineError) -> LatencyParts {

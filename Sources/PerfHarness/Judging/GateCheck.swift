@@ -42,8 +42,9 @@ package struct GateCheck: Sendable {
     guard !runs.isEmpty else { return ["A/A check: no run was completed"] }
     let all = baseline + runs.flatMap(\.run.repetitions)
     let spreads = (comparison.metrics ?? Comparison.defaultMetrics).flatMap { metric in
-      (comparison.statistics ?? Comparison.defaultStatistics).compactMap {
-        Spread($0, metric, in: all)
+      let measurements = all.map { Measurements(of: metric, in: $0.timelines) }
+      return (comparison.statistics ?? Comparison.defaultStatistics).compactMap {
+        Spread($0, metric, in: all, measurements)
       }
     }
     return [summary(baseline.count)] + alarms + table(spreads)
@@ -141,8 +142,10 @@ package struct GateCheck: Sendable {
     let within: Double
 
     /// - Returns: nil where repetitions are too short for the statistic, or have no positive value.
-    init?(_ statistic: Statistic, _ metric: MetricDescriptor, in repetitions: [Repetition]) {
-      let measurements = repetitions.map { Measurements(of: metric, in: $0.timelines) }
+    init?(
+      _ statistic: Statistic, _ metric: MetricDescriptor, in repetitions: [Repetition],
+      _ measurements: [Measurements]
+    ) {
       guard repetitions.count > 2,
         measurements.allSatisfy({ $0.count >= statistic.minimumCount() })
       else { return nil }

@@ -40,7 +40,7 @@ package struct PairJudge: Sendable {
       for statistic in comparison.statistics ?? Self.defaultStatistics {
         if let verdict = doubt(.distribution(metric, statistic), statistic, sides) {
           unfit.append(verdict)
-        } else if let values = rounds(of: statistic, sides) {
+        } else if let values = Self.rounds(of: statistic, sides) {
           contested.append(
             ContestedNumber(
               statistic, sides, values: values, pairing: .rounds, tolerance: comparison.tolerance))
@@ -55,8 +55,16 @@ package struct PairJudge: Sendable {
     return zip(contested, rulings).map { verdict(on: $0, $1, comparisons: contested.count) } + unfit
   }
 
+  /// Where the metrics moved from control to candidate. The bands take runs for independent, which makes
+  /// them wider than rounds would: what drifts is in them.
+  package func shifts(candidate: Run, control: Run) -> [ShiftFunction] {
+    (comparison.metrics ?? Comparison.defaultMetrics).compactMap {
+      ShiftFunction(of: $0, current: candidate.repetitions, earlier: control.repetitions)
+    }
+  }
+
   /// The mean of each side's runs in each round; nil where a run has none.
-  private func rounds(
+  package static func rounds(
     of statistic: Statistic, _ sides: Sides
   ) -> (current: [Double], other: [Double])? {
     let current = sides.current.compactMap { $0.value(of: statistic) }
@@ -67,8 +75,8 @@ package struct PairJudge: Sendable {
     }
     let isLogarithmic = Contest.isLogarithmic(current + other)
     func means(_ values: [Double]) -> [Double] {
-      stride(from: 0, to: values.count - 1, by: Self.runsInRound).map { start in
-        let round = Array(values[start..<start + Self.runsInRound])
+      stride(from: 0, to: values.count - 1, by: runsInRound).map { start in
+        let round = Array(values[start..<start + runsInRound])
         return isLogarithmic ? exp(round.map { log($0) }.mean) : round.mean
       }
     }
@@ -98,7 +106,7 @@ package struct PairJudge: Sendable {
         "a run has \(have) \(have == 1 ? "value" : "values"), and needs \(more) more",
         isAskedFor: comparison.isNamed)
     }
-    if rounds(of: statistic, sides) == nil {
+    if Self.rounds(of: statistic, sides) == nil {
       return inconclusive(
         subject, .noValues, "some run has no value of it, and its round is without a pair")
     }

@@ -53,8 +53,13 @@ package enum RecordPolicy {
     appendingTo earlier: Baseline? = nil, keeping: Int = Comparison.defaultKeeping
   ) -> Baseline {
     let measured = earlier == nil ? run.repetitions + run.confirmation : run.repetitions
-    let repetitions =
-      (earlier?.repetitions ?? []) + measured.suffix(keeping).map { Baseline.Repetition($0) }
+    let session = (earlier?.repetitions.compactMap(\.session).max() ?? 0) + 1
+    let new = measured.suffix(keeping).map { measured in
+      var repetition = Baseline.Repetition(measured)
+      repetition.session = session
+      return repetition
+    }
+    let repetitions = (earlier?.repetitions ?? []) + new
     return Baseline(
       key: key, experiment: run.experiment, provider: run.provider, model: run.model,
       definitions: Baseline.definitionsVersion, environment: environment, fingerprint: fingerprint,

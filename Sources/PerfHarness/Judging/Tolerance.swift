@@ -25,4 +25,11 @@ public struct Tolerance: Sendable, Hashable {
   public static func percent(_ percent: Double, andAtLeast absolute: Duration) -> Tolerance {
     Tolerance(relative: percent / 100, absolute: absolute)
   }
+
+  /// How far a value may be from another before that is news, in its unit: a change of just the tolerance
+  /// is none, and files hold no more than nine digits of a value.
+  package func allowance(around value: Double, unit: MetricUnit?) -> Double {
+    let absolute = unit == .seconds ? absolute.inSeconds : 0
+    return max(relative * value.magnitude, absolute) + Contest.rounding
+  }
 }

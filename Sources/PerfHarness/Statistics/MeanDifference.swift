@@ -1,3 +1,5 @@
+import Foundation
+
 /// How far the means of two sets of repetitions are apart, and how certain that is.
 ///
 /// The repetition is the observation: what happens inside of one, correlated or not, is in how much
@@ -18,6 +20,8 @@ package struct MeanDifference: Sendable, Hashable {
   package let deviation: Double
   /// How many independent deviations that was estimated from.
   package let degreesOfFreedom: Double
+  /// How likely any excess is by chance at least, where there is no deviation to hold it against.
+  private let leastChance: Double
 
   /// Compares two independent sets.
   ///
@@ -29,6 +33,7 @@ package struct MeanDifference: Sendable, Hashable {
     guard !first.isEmpty, !second.isEmpty, first.count + second.count > 2 else { return nil }
     let (one, other) = (Double(first.count), Double(second.count))
     let squares = first.squaresAboutMean + second.squaresAboutMean
+    leastChance = 0
     difference = first.mean - second.mean
     degreesOfFreedom = one + other - 2
     deviation = (squares / degreesOfFreedom).squareRoot()
@@ -37,9 +42,13 @@ package struct MeanDifference: Sendable, Hashable {
 
   /// Compares pairs by their differences.
   ///
+  /// Where all differences are the same, they are as certain as the sign test makes them: with n of them,
+  /// 2⁻ⁿ. Two values that a clock rounds to, say, agree now and then.
+  ///
   /// - Returns: nil of fewer than two.
   package init?(ofPairs differences: [Double]) {
     guard differences.count > 1 else { return nil }
+    leastChance = pow(0.5, Double(differences.count))
     difference = differences.mean
     degreesOfFreedom = Double(differences.count - 1)
     deviation = (differences.squaresAboutMean / degreesOfFreedom).squareRoot()
@@ -59,8 +68,8 @@ package struct MeanDifference: Sendable, Hashable {
   }
 
   private func chance(of excess: Double) -> Double {
-    // Where repetitions do not differ at all, any excess is certain and none is not.
-    guard standardError > 0 else { return excess > 0 ? 0 : 1 }
+    // Where repetitions do not differ at all, any excess is as certain as can be, and none is not.
+    guard standardError > 0 else { return excess > 0 ? leastChance : 1 }
     return StudentT(degreesOfFreedom: degreesOfFreedom).upperTail(excess / standardError)
   }
 

@@ -120,9 +120,12 @@ import Foundation
         }
         return "\(statistic) of \(metric) by \(MetricUnit.ratio.text(deviation))"
       }
+      let sessions = baseline.sessionCount.map {
+        $0 == 1 ? ", all of one session," : " of \($0) sessions"
+      }
       return spreads.isEmpty
         ? nil
-        : "the \(baseline.repetitions.count) repetitions in it differ: "
+        : "the \(baseline.repetitions.count) repetitions in it\(sessions ?? "") differ: "
           + "\(spreads.joined(separator: ", ")) (standard deviation)"
     }
 

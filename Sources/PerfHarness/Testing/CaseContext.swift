@@ -43,7 +43,8 @@ import Foundation
       sourceLocation = measurement.sourceLocation
       budgets = BudgetTrait.budgets(in: traits)
       let isOnRequest = trait?.isOnRequest == true && !settings.asksForBaselines
-      let isCompared = trait != nil && usesBaseline && !isOnRequest
+      let isCompared =
+        trait != nil && usesBaseline && !isOnRequest && settings.gateCheckRuns == nil
       earlyEnd = try EarlyEnd(
         measurement, budgets: budgets.map(\.budget), hasBaseline: isCompared,
         repetitions: measurement.repetitionCount(settings))
@@ -94,14 +95,19 @@ import Foundation
       let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
       let validity = ValidityJudge.verdict(of: run, hasErrorBudget: hasErrorBudget)
       if let validity { add([validity], to: &report, at: sourceLocation) }
-      guard validity?.severity != .failure else { return report }
+      let isInvalid = validity?.severity == .failure
+      // What was measured again, and came to no good end, leaves the first repetitions as they are.
+      let hasCourse = run.repetitions.allSatisfy { [.completed, .endedEarly].contains($0.outcome) }
+      guard !isInvalid || hasCourse && !run.confirmation.isEmpty else { return report }
       for trait in budgets {
         let verdict = BudgetJudge.verdict(
           of: trait.budget, on: run, followed: earlyEnd?.following(trait.budget))
         add([verdict], to: &report, at: trait.sourceLocation)
       }
       if let note = earlyEnd?.note(on: run) { report.notes.append(note) }
-      if let baseline { compare(run, baseline.gate, at: baseline.sourceLocation, &report) }
+      if let baseline, !isInvalid {
+        compare(run, baseline.gate, at: baseline.sourceLocation, &report)
+      }
       return report
     }
 
@@ -124,6 +130,7 @@ import Foundation
       if isValid {
         let verdicts = judge.verdicts(candidate: candidate, control: control)
         add(verdicts, to: &report, at: sourceLocation)
+        report.shifts = judge.shifts(candidate: candidate, control: control)
       }
       return [baseReport, report]
     }

@@ -34,7 +34,8 @@
   public func compare(
     _ scenario: Scenario, candidate: some Provider, control: some Provider,
     within tolerance: Tolerance = .percent(2), of metrics: [MetricDescriptor]? = nil,
-    at statistics: [Statistic]? = nil, rounds: Int = 10, falseAlarms: Double = 0.01,
+    at statistics: [Statistic]? = nil, rounds: Int = 10,
+    falseAlarms: Double = Comparison.defaultFalseAlarms,
     certainOf certainty: Comparison.Certainty = .change,
     failing: Set<Comparison.Doubtful> = [], as name: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -90,7 +91,8 @@
     lasting extent: Extent = .requests(100), warmup: Margin = .none, cooldown: Margin = .none,
     seed: UInt64 = 1, within tolerance: Tolerance = .percent(2),
     of metrics: [MetricDescriptor]? = nil, at statistics: [Statistic]? = nil, rounds: Int = 10,
-    falseAlarms: Double = 0.01, certainOf certainty: Comparison.Certainty = .change,
+    falseAlarms: Double = Comparison.defaultFalseAlarms,
+    certainOf certainty: Comparison.Certainty = .change,
     failing: Set<Comparison.Doubtful> = [], as caseName: String? = nil,
     clock: any TimeSource = SystemClock(), sourceLocation: SourceLocation = #_sourceLocation,
     candidate: @escaping @Sendable (Probe) async throws -> Void,

@@ -54,17 +54,32 @@ import Testing
       ])
   }
 
+  /// Ten equal differences are as certain as the sign test makes them: 2⁻¹⁰ is less than 1 %.
   @Test func whatIsBetterIsAWarningThatCanBeMadeAFailure() {
-    let candidate = run([80, 80, 80, 80])
-    let control = run([100, 100, 100, 100])
+    let candidate = run(Array(repeating: 80, count: 20))
+    let control = run(Array(repeating: 100, count: 20))
     #expect(verdicts(candidate, control).map(\.outcome) == [.improved])
     #expect(verdicts(candidate, control).map(\.severity) == [.warning])
     #expect(verdicts(candidate, control, failing: [.improved]).map(\.severity) == [.failure])
     #expect(
       verdicts(candidate, control).map(\.message) == [
         "p50 of endToEndLatency improved: control 100 ms, candidate 80 ms, −20 %; "
-          + "tolerance 2 % and 1 ms; 2 rounds of 2 × 60 values a side; a change of 2 % would be found"
+          + "tolerance 2 % and 1 ms; 10 rounds of 2 × 60 values a side; a change of 2 % would be found"
       ])
+  }
+
+  /// Two rounds that differ alike do so by chance in one of four cases, if their latencies have but two
+  /// values.
+  @Test(arguments: [
+    (2, Verdict.Outcome.unchanged), (6, .inconclusive(.perhapsChance)), (7, .regressed),
+  ])
+  func equalDifferencesAreAsCertainAsTheirNumberMakesThem(
+    rounds: Int, outcome: Verdict.Outcome
+  ) {
+    let verdicts = verdicts(
+      run(Array(repeating: 110, count: 2 * rounds)), run(Array(repeating: 100, count: 2 * rounds)))
+    #expect(verdicts.map(\.outcome) == [outcome])
+    #expect(verdicts.first?.evidence.chance == 1 / Double(1 << rounds))
   }
 
   @Test func whatOneSideLacksIsNamed() {

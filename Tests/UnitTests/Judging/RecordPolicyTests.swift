@@ -190,6 +190,26 @@ import Testing
     #expect(requests(100, after: earlier) == [1, 2, 3, 4, 1, 2, 3, 4])
   }
 
+  /// Repetitions of one session have a day and a machine in common: a baseline knows which these are.
+  @Test func eachRecordingIsASession() {
+    var run = RunSamples.run()
+    run.repetitions = repetitions(1...2)
+    let first = baseline(of: run)
+    #expect(first.repetitions.map(\.session) == [1, 1])
+    #expect(first.sessionCount == 1)
+    let second = baseline(of: run, appendingTo: first)
+    #expect(second.repetitions.map(\.session) == [1, 1, 2, 2])
+    #expect(second.sessionCount == 2)
+    // Recorded anew, it is the first one again.
+    #expect(baseline(of: run).repetitions.map(\.session) == [1, 1])
+    // An earlier version kept no sessions.
+    var old = first
+    old.repetitions[0].session = nil
+    old.repetitions[1].session = nil
+    #expect(old.sessionCount == nil)
+    #expect(baseline(of: run, appendingTo: old).repetitions.map(\.session) == [nil, nil, 1, 1])
+  }
+
   /// Else a baseline would hold more of the runs that looked worse than of the others.
   @Test func freshRepetitionsArePartOfANewBaselineAndOfNoOther() {
     var run = RunSamples.run()

@@ -54,7 +54,9 @@ import Testing
     _ = try await measureOnce(bench, server)
     // Tokens come at an even pace: of that there is nothing to say.
     let note = try #require(bench.output.split(separator: "\n").last { $0.contains("differ") })
-    #expect(note.hasPrefix("  note: the 3 repetitions in it differ: p50 of timeToFirstToken by "))
+    #expect(
+      note.hasPrefix(
+        "  note: the 3 repetitions in it, all of one session, differ: p50 of timeToFirstToken by "))
     #expect(note.hasSuffix(" % (standard deviation)"))
     #expect(!note.contains("timePerOutputToken"))
   }

@@ -1,6 +1,7 @@
 import Foundation
-import PerfHarness
 import Testing
+
+@testable import PerfHarness
 
 /// How many cases are simulated for each row; nil where nobody asks for it.
 private let cases = ProcessInfo.processInfo.environment["GATE_PROOF"].flatMap(Int.init)

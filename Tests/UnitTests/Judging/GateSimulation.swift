@@ -1,64 +1,66 @@
 import Foundation
 
+@testable import PerfHarness
+
 /// How often the gate is right, found by trying: latencies are drawn from a known distribution, and
 /// the gate says what it makes of them.
 ///
 /// Everything from the values of a request to the ruling is the real thing; only the requests are not.
-package struct GateSimulation: Sendable {
+struct GateSimulation: Sendable {
   /// How latencies are distributed within a repetition and from one to the next.
-  package struct Noise: Sendable, Hashable {
+  struct Noise: Sendable, Hashable {
     /// The standard deviation of the logarithm of a latency within a repetition.
-    package var sigma = 0.35
+    var sigma = 0.35
     /// The standard deviation of the logarithm of a repetition's speed.
-    package var betweenRuns = 0.0266
+    var betweenRuns = 0.0266
     /// How much a request's logarithm is like that of the request before: an AR(1) process.
-    package var autocorrelation = 0.0
+    var autocorrelation = 0.0
 
-    package init(betweenRuns: Double = 0.0266, autocorrelation: Double = 0) {
+    init(betweenRuns: Double = 0.0266, autocorrelation: Double = 0) {
       self.betweenRuns = betweenRuns
       self.autocorrelation = autocorrelation
     }
   }
 
   /// What is different now from when the baseline was recorded.
-  package struct Change: Sendable, Hashable {
+  struct Change: Sendable, Hashable {
     /// Every latency is multiplied by it.
-    package var factor = 1.0
+    var factor = 1.0
     /// What exceeds the true 90th percentile is multiplied by it.
-    package var tailFactor = 1.0
+    var tailFactor = 1.0
 
-    package init(factor: Double = 1, tailFactor: Double = 1) {
+    init(factor: Double = 1, tailFactor: Double = 1) {
       self.factor = factor
       self.tailFactor = tailFactor
     }
   }
 
   /// What became of one case.
-  package struct Outcome: Sendable, Hashable {
+  struct Outcome: Sendable, Hashable {
     /// Whether the first look was worried.
-    package var isSuspect = false
+    var isSuspect = false
     /// Whether the verdict was a regression.
-    package var isRed = false
+    var isRed = false
     /// How many fresh repetitions were measured.
-    package var confirmations = 0
+    var confirmations = 0
   }
 
-  package var noise: Noise
-  package var change: Change
+  var noise: Noise
+  var change: Change
   /// How many requests a repetition has.
-  package var requests = 200
+  var requests = 200
   /// How many repetitions the baseline has.
-  package var baseline = 10
+  var baseline = 10
   /// How many repetitions the first look has.
-  package var repetitions = 3
+  var repetitions = 3
   /// How many other metrics are compared, which never change and know nothing of the first one.
-  package var otherMetrics = 0
-  package var statistics: [Statistic] = Comparison.defaultStatistics
-  package var tolerance = Tolerance()
-  package var design: GateDesign
-  package var seed: UInt64
+  var otherMetrics = 0
+  var statistics: [Statistic] = Comparison.defaultStatistics
+  var tolerance = Tolerance()
+  var design: GateDesign
+  var seed: UInt64
 
-  package init(
+  init(
     _ noise: Noise = Noise(), _ change: Change = Change(),
     design: GateDesign = GateDesign(cases: 20),
     seed: UInt64 = 1
@@ -70,12 +72,12 @@ package struct GateSimulation: Sendable {
   }
 
   /// What becomes of so many cases, each with a baseline of its own.
-  package func outcomes(_ cases: Int) -> [Outcome] {
+  func outcomes(_ cases: Int) -> [Outcome] {
     (0..<cases).map { outcome(ofCase: $0) }
   }
 
   /// What becomes of one case, which depends on nothing but the seed and its number.
-  package func outcome(ofCase number: Int) -> Outcome {
+  func outcome(ofCase number: Int) -> Outcome {
     var generator = SeededGenerator(seed: seed, stream: UInt64(number))
     let earlier = draw(baseline, Change(), &generator)
     let gate = Gate(design)
@@ -124,7 +126,7 @@ package struct GateSimulation: Sendable {
   }
 
   /// One repetition: its latencies in seconds, in the order of the requests.
-  private struct Draws: RepetitionSummary {
+  struct Draws: RepetitionSummary {
     let values: [Double]
     let sample: Sample
 
@@ -135,6 +137,11 @@ package struct GateSimulation: Sendable {
     }
 
     func isLowerBound(_ statistic: Statistic) -> Bool { false }
+
+    init(_ values: [Double]) {
+      self.values = values
+      sample = Sample(values)
+    }
   }
 
   /// Φ⁻¹(0.9).
@@ -155,6 +162,6 @@ package struct GateSimulation: Sendable {
       }
       return latency * exp(speed)
     }
-    return Draws(values: values, sample: Sample(values))
+    return Draws(values)
   }
 }
