@@ -22,7 +22,10 @@ struct HarnessSettings: Sendable {
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
+  /// - Throws: for a variable that can't be read, and for one that is named like those of the harness
+  ///   and is none of them: what a slip was to do would else not be done, in silence.
   init(_ environment: EnvironmentVariables) throws(EnvironmentError) {
+    if let unknown = HarnessVariables.unknown(in: environment) { throw unknown }
     output = environment["PERF_OUTPUT"]
     baselines = environment["PERF_BASELINES"]
     repetitions = try environment.integer("PERF_REPETITIONS", in: Self.allowedRepetitions)

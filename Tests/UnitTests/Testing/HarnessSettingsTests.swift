@@ -81,6 +81,10 @@ import Testing
     ),
     ("PERF_PROGRESS", "yes", #"PERF_PROGRESS="yes": expected 0, 1 or lines"#),
     ("PERF_FORMATS", "csv", #"PERF_FORMATS="csv": expected json"#),
+    (
+      "PERF_CONFIRMATION", "0",
+      #"PERF_CONFIRMATION="0": expected a variable of the harness; did you mean PERF_CONFIRMATIONS?"#
+    ),
   ])
   func aBadValueIsNamedWithWhatIsAllowed(_ name: String, _ value: String, _ text: String) {
     let error = #expect(throws: EnvironmentError.self) { try settings([name: value]) }
