@@ -30,8 +30,12 @@ package struct ComparisonText: Sendable {
       case .improved: "improved: "
       case .inconclusive: "may have regressed, or it is chance: "
       default:
-        evidence.exceedsTolerance(subject.unit)
-          ? "unchanged as far as can be told: " : "unchanged: "
+        if evidence.exceedsTolerance(subject.unit) {
+          "unchanged as far as can be told: "
+        } else {
+          ["unchanged", evidence.excuse(subject.unit)].compactMap(\.self).joined(separator: " ")
+            + ": "
+        }
       }
     return [
       "\(subject.name) \(verdict)\(figures(evidence))", toleranceText, sizes,
@@ -92,5 +96,14 @@ extension Verdict.Evidence {
   package func exceedsTolerance(_ unit: MetricUnit?) -> Bool {
     guard let value, let baseline, let tolerance else { return false }
     return (value - baseline).magnitude > tolerance.allowance(around: baseline, unit: unit)
+  }
+
+  /// Why a change that is a greater share than is tolerated is no news, e.g. `within 1 ms`; nil of one
+  /// that is not, or that is news. Who reads `unchanged` beside +18 % must not have to guess.
+  package func excuse(_ unit: MetricUnit?) -> String? {
+    guard let change, change.isFinite, let tolerance, unit == .seconds, !exceedsTolerance(unit),
+      change.magnitude > tolerance.relative + Contest.rounding
+    else { return nil }
+    return "within \(DurationText.format(tolerance.absolute))"
   }
 }

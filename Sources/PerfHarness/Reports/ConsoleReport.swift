@@ -197,6 +197,7 @@ extension ConsoleReport {
     summary.message =
       "\(unchanged.count) comparisons with the \(summary.gate.rawValue); the greatest change is "
       + "\(summary.evidence.changeText ?? "none"), of \(summary.subject.name)"
+      + (summary.evidence.excuse(summary.subject.unit).map { ", \($0)" } ?? "")
     return verdicts.filter { !unchanged.contains($0) } + [summary]
   }
 }

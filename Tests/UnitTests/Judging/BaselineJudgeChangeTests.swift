@@ -63,6 +63,18 @@ import Testing
       ])
   }
 
+  /// 18 % of 5 ms is 0.9 ms: more than 5 %, less than 1 ms. What would be found is 1 ms of 5 ms.
+  @Test func aGreatShareThatIsLittleTimeSaysWhyItIsNoNews() {
+    #expect(
+      Samples.verdicts(
+        Samples.times(3, Samples.steady(5.9)), against: Samples.times(10, Samples.steady(5)),
+        Samples.comparison()
+      ).map(\.message) == [
+        "p50 of timeToFirstToken unchanged within 1 ms: baseline 5 ms, now 5.9 ms, +18 %; tolerance "
+          + "5 % and 1 ms; 3 × 60 values against 10 × 60; a change of 20 % would be found"
+      ])
+  }
+
   @Test func theFiguresAreEvidence() throws {
     let evidence = try #require(
       Samples.verdicts(

@@ -124,6 +124,16 @@ import Testing
           + "of p50 of endToEndLatency",
       ])
     #expect(lines([small]) == ["  ✓ unchanged  all of it"])
+    // 0.9 ms of 5 ms are more than 5 %, but less than 1 ms.
+    var little = verdict(.timePerOutputToken, change: 0.18)
+    little.evidence.value = 0.005_9
+    little.evidence.baseline = 0.005
+    little.evidence.tolerance = Tolerance()
+    #expect(
+      lines([small, little]) == [
+        "  ✓ unchanged  2 comparisons with the baseline; the greatest change is +18 %, "
+          + "of p50 of timePerOutputToken, within 1 ms"
+      ])
   }
 
   // The figures are those of Fixtures/statistics/shift.json. The second metric did not move.
