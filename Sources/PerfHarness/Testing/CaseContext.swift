@@ -89,11 +89,13 @@ import Foundation
 
     /// What the judges say of a run, with baselines recorded as the mode asks, and every failure and
     /// warning recorded as an issue of the test.
-    func judge(_ run: Run) -> CaseReport {
+    ///
+    /// - Parameter side: which of two sides it is, for who reads that it can't be judged.
+    func judge(_ run: Run, as side: String? = nil) -> CaseReport {
       let key = key ?? CaseKey(suite: "", test: run.experiment.name)
       var report = CaseReport(key: key, run: run)
       let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
-      let validity = ValidityJudge.verdict(of: run, hasErrorBudget: hasErrorBudget)
+      let validity = ValidityJudge.verdict(of: run, hasErrorBudget: hasErrorBudget)?.said(of: side)
       if let validity { add([validity], to: &report, at: sourceLocation) }
       let isInvalid = validity?.severity == .failure
       // What was measured again, and came to no good end, leaves the first repetitions as they are.
@@ -118,19 +120,22 @@ import Foundation
       var controlKey = key
       controlKey.arguments = key.arguments.map { "\($0), control" } ?? "control"
       // The candidate may have been given up before the control had its turn, or the other way round.
-      if control.repetitions.isEmpty { return [self.judge(candidate)] }
+      if control.repetitions.isEmpty { return [self.judge(candidate, as: "candidate")] }
       var baseReport = CaseReport(key: controlKey, run: control)
-      let validity = ValidityJudge.verdict(of: control, hasErrorBudget: false)
+      let validity = ValidityJudge.verdict(of: control, hasErrorBudget: false)?.said(of: "control")
       if let validity { add([validity], to: &baseReport, at: sourceLocation) }
       if candidate.repetitions.isEmpty { return [baseReport] }
-      var report = self.judge(candidate)
-      let isValid = (baseReport.verdicts + report.verdicts).allSatisfy {
-        $0.gate != .validity || $0.severity != .failure
+      var report = self.judge(candidate, as: "candidate")
+      func isValid(_ report: CaseReport) -> Bool {
+        report.verdicts.allSatisfy { $0.gate != .validity || $0.severity != .failure }
       }
-      if isValid {
+      if isValid(baseReport), isValid(report) {
         let verdicts = judge.verdicts(candidate: candidate, control: control)
         add(verdicts, to: &report, at: sourceLocation)
         report.shifts = judge.shifts(candidate: candidate, control: control)
+      } else {
+        // Budgets that the candidate keeps must not look like all that was to be found.
+        report.notes.append("the two were not compared, since one can't be judged")
       }
       return [baseReport, report]
     }
@@ -212,6 +217,16 @@ import Foundation
       } catch {
         add([error.verdict], to: &report, at: sourceLocation)
       }
+    }
+  }
+
+  extension Verdict {
+    /// The same, with a word that says of which of two sides; nil for a run that has no other beside it.
+    fileprivate func said(of side: String?) -> Verdict {
+      guard let side else { return self }
+      var verdict = self
+      verdict.message = "the \(side): \(message)"
+      return verdict
     }
   }
 #endif

@@ -234,6 +234,23 @@ import Testing
       }
     }
     #expect(findings.map(\.isFailure) == [true])
-    #expect(findings.first?.text.hasPrefix("given up after 50 failures in a row") == true)
+    #expect(
+      findings.first?.text.hasPrefix("the control: given up after 50 failures in a row") == true)
+    #expect(
+      bench.output.hasSuffix("note: the two were not compared, since one can't be judged\n"))
+  }
+
+  @Test func whoseRequestsFailedIsSaid() async throws {
+    let bench = try Bench()
+    let candidate = SimulatedProvider.simulated(
+      timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10), errorRate: 0.1)
+    let control = server()
+    let findings = try await bench.findings {
+      try await compare(Self.scenario, candidate: candidate, control: control, rounds: 2)
+    }
+    #expect(findings.map(\.isFailure) == [false])
+    let text = try #require(findings.first?.text)
+    #expect(text.hasPrefix("the candidate: "))
+    #expect(text.contains(" of 240 requests failed (simulated × "))
   }
 }
