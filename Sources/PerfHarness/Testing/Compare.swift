@@ -58,7 +58,9 @@
   /// Compares two closures in one test, like two providers.
   ///
   /// ```swift
-  /// try await compare(lasting: .requests(200)) { probe in
+  /// try await compare(
+  ///   lasting: .requests(200), within: .percent(2, andAtLeast: .microseconds(20))
+  /// ) { probe in
   ///   try await newIndex.lookUp(key)
   /// } control: { probe in
   ///   try await oldIndex.lookUp(key)
