@@ -63,9 +63,13 @@ package struct BaselineJudge: Sendable {
       let suspects = zip(contests, rulings).filter { $1.standing == .worse }.map { $0.0.subject }
       return .suspicion(of: suspects, more: more)
     case .settled(let rulings):
+      let hasEnded =
+        isFresh && run.confirmation.count < design.confirmations
+        && rulings.contains { $0.standing == .worse }
       var answers = zip(contests, rulings).map {
         verdict(
-          on: $0, $1, comparisons: contests.count, repetitions: run.repetitions.count, first: first)
+          on: $0, $1, comparisons: contests.count, repetitions: run.repetitions.count, first: first,
+          hasEnded: hasEnded)
       }[...]
       return .settled(gates.compactMap { $0.verdict ?? answers.popFirst() })
     }
@@ -116,11 +120,13 @@ package struct BaselineJudge: Sendable {
     let have = sides.leastCount
     let more = statistic.minimumCount() - have
     if more > 0 {
+      // Where the scenario is too short for what nobody named, that is no news; where a repetition is, it is.
+      let isUsuallyEnough = sides.greatestCount >= statistic.minimumCount()
       return .unfit(
         inconclusive(
           subject, .needsRequests(have: have, more: more),
           "a repetition has \(have) values, here or in the baseline, and needs \(more) more",
-          isAskedFor: comparison.isNamed))
+          isAskedFor: comparison.isNamed || isUsuallyEnough))
     }
     guard sides.current.contains(where: { $0.value(of: statistic) != nil }) else {
       return .unfit(
@@ -206,9 +212,9 @@ package struct BaselineJudge: Sendable {
 
   private func verdict(
     on contested: ContestedNumber, _ ruling: Gate.Ruling, comparisons: Int, repetitions: Int,
-    first: [Verdict.Subject: Double]
+    first: [Verdict.Subject: Double], hasEnded: Bool
   ) -> Verdict {
-    var evidence = contested.evidence(ruling, tolerance: comparison.tolerance)
+    var evidence = contested.evidence(ruling)
     evidence.minimalDetectableChange = ruling.finding.minimalDetectableChange(
       design, comparisons: comparisons, certainty: comparison.certainty, repetitions: repetitions)
     let outcome = contested.outcome(ruling)
@@ -217,11 +223,13 @@ package struct BaselineJudge: Sendable {
       " (the first look: \(Verdict.Evidence.text(ofChange: $0)))"
     }
     let text = ComparisonText(
-      contested.subject, tolerance: comparison.tolerance, other: "baseline", this: "now",
+      contested.subject, tolerance: contested.tolerance, other: "baseline", this: "now",
       sizes: sizes + (before ?? ""))
     return Verdict(
       subject: contested.subject, gate: .baseline, outcome: outcome, evidence: evidence,
-      severity: comparison.severity(forOutcome: outcome), message: text.message(outcome, evidence))
+      severity: comparison.severity(forOutcome: outcome),
+      message: text.message(
+        outcome, evidence, hasEnded: hasEnded, cure: "record it anew with PERF_RECORD=all"))
   }
 
   /// What the first look saw, for a reader who wonders what became of it.

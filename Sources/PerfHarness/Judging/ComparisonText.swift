@@ -22,7 +22,14 @@ package struct ComparisonText: Sendable {
   /// E.g. `p50 of timeToFirstToken regressed: baseline 50 ms (49 ms…51 ms), now 60 ms (59 ms…61 ms),
   /// +20 % (95 % CI +17 %…+23 %); tolerance 5 % and 1 ms; 3 × 200 values against 10 × 200; a change
   /// of 6.1 % would be found`.
-  package func message(_ outcome: Verdict.Outcome, _ evidence: Verdict.Evidence) -> String {
+  ///
+  /// - Parameters:
+  ///   - hasEnded: whether measuring ended because something else was certain.
+  ///   - cure: what to do about an improvement.
+  package func message(
+    _ outcome: Verdict.Outcome, _ evidence: Verdict.Evidence, hasEnded: Bool = false,
+    cure: String? = nil
+  ) -> String {
     if outcome == .inconclusive(.censored) { return censored(evidence) }
     let verdict =
       switch outcome {
@@ -37,9 +44,13 @@ package struct ComparisonText: Sendable {
             + ": "
         }
       }
+    let isOpen = outcome == .inconclusive(.perhapsChance) && hasEnded
     return [
       "\(subject.name) \(verdict)\(figures(evidence))", toleranceText, sizes,
-      found(evidence.minimalDetectableChange),
+      isOpen
+        ? "measuring ended, for something else was certain"
+        : found(evidence.minimalDetectableChange),
+      outcome == .improved ? cure : nil,
     ].compactMap(\.self).joined(separator: "; ")
   }
 

@@ -2,6 +2,8 @@
 package struct ContestedNumber: Sendable {
   package let subject: Verdict.Subject
   package let contest: Contest
+  /// What change of the metric is no news.
+  package let tolerance: Tolerance
   private let statistic: Statistic
   private let sides: Sides
 
@@ -15,6 +17,8 @@ package struct ContestedNumber: Sendable {
     pairing: Contest.Pairing = .independent, tolerance: Tolerance,
     leastError: @escaping @Sendable (_ isLogarithmic: Bool) -> Double = { _ in 0 }
   ) {
+    let tolerance = tolerance.resolved(for: sides.metric)
+    self.tolerance = tolerance
     subject = .distribution(sides.metric, statistic)
     self.statistic = statistic
     self.sides = sides.withValues(of: statistic)
@@ -48,7 +52,7 @@ package struct ContestedNumber: Sendable {
     }
   }
 
-  package func evidence(_ ruling: Gate.Ruling, tolerance: Tolerance) -> Verdict.Evidence {
+  package func evidence(_ ruling: Gate.Ruling) -> Verdict.Evidence {
     let finding = ruling.finding
     var evidence = Verdict.Evidence(
       value: finding.value, interval: finding.valueInterval, count: sides.currentCount,

@@ -8,7 +8,8 @@ enum EncodedBaseline {
   /// The version that is written. Of those before it, what they did not keep is unknown: 1 had no
   /// tail mean and no parts of the latency, and did not tell timeouts from latencies.
   static let schemaVersion = 2
-  private static let cure = "record it anew with PERF_RECORD=all"
+  private static let cure =
+    "restore it from version control, or record it anew with PERF_RECORD=all"
 
   // MARK: Writing
 

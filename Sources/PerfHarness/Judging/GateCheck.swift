@@ -127,13 +127,14 @@ package struct GateCheck: Sendable {
 
   private func tolerance(_ spread: Spread) -> Double {
     let isDuration = spread.subject.unit == .seconds
-    let absolute = isDuration ? comparison.tolerance.absolute.inSeconds / spread.value : 0
-    return max(comparison.tolerance.relative, absolute)
+    let tolerance = comparison.tolerance.resolved(for: spread.metric)
+    return max(tolerance.relative, isDuration ? tolerance.absolute.inSeconds / spread.value : 0)
   }
 
   /// How a statistic spreads over repetitions of the same.
   private struct Spread {
     let subject: Verdict.Subject
+    let metric: MetricDescriptor
     /// The geometric mean.
     let value: Double
     /// The standard deviation of its logarithm.
@@ -153,6 +154,7 @@ package struct GateCheck: Sendable {
       guard values.count == repetitions.count, Contest.isLogarithmic(values) else { return nil }
       let logarithms = values.map { log($0) }
       subject = .distribution(metric, statistic)
+      self.metric = metric
       value = exp(logarithms.mean)
       deviation = Sample(logarithms).sampleStandardDeviation
       // The error of the mean of so many, back to that of one.

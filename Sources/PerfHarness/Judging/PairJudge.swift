@@ -18,13 +18,19 @@ package struct PairJudge: Sendable {
     round.isMultiple(of: 2) ? [true, false, false, true] : [false, true, true, false]
   }
 
+  /// The share of the level that the error rate has.
+  private static let errorShare = 0.1
+  /// A difference of error rates that is no news.
+  private static let toleratedErrors = 0.01
+
   private let comparison: Comparison
   private let design: GateDesign
 
   package init(_ comparison: Comparison) {
     self.comparison = comparison
     // All data is there: nothing is measured again.
-    design = GateDesign(falseAlarms: comparison.falseAlarms, cases: 1, confirmations: 0)
+    design = GateDesign(
+      falseAlarms: comparison.falseAlarms * (1 - Self.errorShare), cases: 1, confirmations: 0)
   }
 
   /// One verdict for each statistic of each metric that either side has.
@@ -47,12 +53,40 @@ package struct PairJudge: Sendable {
         }
       }
     }
+    unfit += [moreErrors(Totals(candidate.repetitions), Totals(control.repetitions))]
+      .compactMap(\.self)
     guard !contested.isEmpty else { return unfit + [vacuous] }
     let gate = Gate(design, certainty: comparison.certainty)
     guard case .settled(let rulings) = gate.decide(first: contested.map(\.contest)) else {
       return unfit
     }
     return zip(contested, rulings).map { verdict(on: $0, $1, comparisons: contested.count) } + unfit
+  }
+
+  /// The verdict where more of the candidate's requests failed, by more than one in a hundred, and that is
+  /// certain; else nil, for latencies are what is compared.
+  ///
+  /// Of all failures, the candidate has as many by chance as it has requests: the exact test of two
+  /// Poisson means, J. Przyborowski, H. Wilenski, 'Homogeneity of Results in Testing Samples from Poisson
+  /// Series' (Biometrika 31, 1940). It takes failures for independent of one another.
+  private func moreErrors(_ candidate: Totals, _ control: Totals) -> Verdict? {
+    guard let rate = candidate.value(of: .errorRate), let other = control.value(of: .errorRate),
+      rate - other > Self.toleratedErrors
+    else { return nil }
+    let chance = BinomialDistribution(
+      count: candidate.failed + control.failed,
+      probability: Double(candidate.total) / Double(candidate.total + control.total)
+    ).atLeast(candidate.failed)
+    guard chance <= comparison.falseAlarms * Self.errorShare else { return nil }
+    let unit = MetricUnit.ratio
+    var evidence = Verdict.Evidence(value: rate, count: candidate.total, baseline: other)
+    evidence.chance = chance
+    return Verdict(
+      subject: .aggregate(.errorRate), gate: .control, outcome: .regressed, evidence: evidence,
+      severity: .failure,
+      message: "errorRate regressed: control \(unit.text(other)), candidate \(unit.text(rate)); "
+        + "\(candidate.failed) of \(candidate.total) requests failed against \(control.failed) of "
+        + "\(control.total)")
   }
 
   /// Where the metrics moved from control to candidate. The bands take runs for independent, which makes
@@ -140,12 +174,12 @@ package struct PairJudge: Sendable {
   private func verdict(
     on contested: ContestedNumber, _ ruling: Gate.Ruling, comparisons: Int
   ) -> Verdict {
-    var evidence = contested.evidence(ruling, tolerance: comparison.tolerance)
+    var evidence = contested.evidence(ruling)
     evidence.minimalDetectableChange = ruling.finding.minimalDetectableChange(
       design, comparisons: comparisons, certainty: comparison.certainty)
     let outcome = contested.outcome(ruling)
     let text = ComparisonText(
-      contested.subject, tolerance: comparison.tolerance, other: "control", this: "candidate",
+      contested.subject, tolerance: contested.tolerance, other: "control", this: "candidate",
       sizes: contested.roundSizes)
     return Verdict(
       subject: contested.subject, gate: .control, outcome: outcome, evidence: evidence,

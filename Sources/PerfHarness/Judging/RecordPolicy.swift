@@ -27,8 +27,9 @@ package enum RecordPolicy {
     case .all: return .replace
     case .append:
       guard hasBaseline else { return .replace }
-      // What got worse must not become, bit by bit, what it is held against.
-      return isComparable && !hasFailed ? .append : .keep
+      // What changed must not become, bit by bit, what it is held against.
+      let hasChanged = hasFailed || verdicts.contains { $0.outcome == .improved }
+      return isComparable && !hasChanged ? .append : .keep
     }
   }
 

@@ -46,6 +46,9 @@ package struct Sides: Sendable {
   /// The least number of values that any repetition has.
   package var leastCount: Int { (current + other).map(\.count).min() ?? 0 }
 
+  /// The greatest number of values that any repetition has.
+  package var greatestCount: Int { (current + other).map(\.count).max() ?? 0 }
+
   /// How many values the current side has.
   package var currentCount: Int { current.reduce(0) { $0 + $1.count } }
 

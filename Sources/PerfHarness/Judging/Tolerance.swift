@@ -5,18 +5,22 @@ public struct Tolerance: Sendable, Hashable {
   /// The tolerated difference of durations, so that a shift of 0.1 ms of a metric of 1 ms is not
   /// news. Not applied to rates.
   public var absolute: Duration
+  /// The tolerated difference of durations that each token takes, TPOT and ICL: there, 1 ms may be a
+  /// tenth.
+  public var absolutePerToken: Duration
 
   /// Makes a tolerance.
   ///
   /// - Parameters:
   ///   - relative: a share of the baseline's value, 0.05 for 5 %.
-  ///   - absolute: for durations only; 1 ms by default.
-  public init(relative: Double = 0.05, absolute: Duration = .milliseconds(1)) {
+  ///   - absolute: for durations only; by default 1 ms, and 0.1 ms for those of a token.
+  public init(relative: Double = 0.05, absolute: Duration? = nil) {
     self.relative = relative
-    self.absolute = absolute
+    self.absolute = absolute ?? .milliseconds(1)
+    absolutePerToken = absolute ?? .microseconds(100)
   }
 
-  /// So many percent of the baseline's value, and 1 ms for durations.
+  /// So many percent of the baseline's value, and 1 ms for durations, 0.1 ms for those of a token.
   public static func percent(_ percent: Double) -> Tolerance {
     Tolerance(relative: percent / 100)
   }
@@ -24,6 +28,12 @@ public struct Tolerance: Sendable, Hashable {
   /// So many percent of the baseline's value, and `absolute` for durations.
   public static func percent(_ percent: Double, andAtLeast absolute: Duration) -> Tolerance {
     Tolerance(relative: percent / 100, absolute: absolute)
+  }
+
+  /// That of one metric, whose absolute bound is `absolute`.
+  package func resolved(for metric: MetricDescriptor) -> Tolerance {
+    let isPerToken = [.timePerOutputToken, .interChunkLatency].contains(metric)
+    return Tolerance(relative: relative, absolute: isPerToken ? absolutePerToken : absolute)
   }
 
   /// How far a value may be from another before that is news, in its unit: a change of just the tolerance

@@ -80,7 +80,14 @@ import Foundation
       verdicts = explained?.verdicts ?? verdicts
       let decision = RecordPolicy.decide(mode, hasBaseline: true, verdicts: verdicts)
       if decision == .replace { verdicts = RecordPolicy.accepted(verdicts) }
-      let notes = [explained?.sentence, otherServer(run, earlier)]
+      let isRefused = mode == .append && decision == .keep
+      let notes = [
+        explained?.sentence, otherServer(run, earlier),
+        isRefused
+          ? "nothing was added to the baseline, which this run differs from; record it anew with "
+            + "PERF_RECORD=all if that is meant"
+          : nil,
+      ]
       return Outcome(verdicts: verdicts, decision: decision, notes: notes.compactMap(\.self))
     }
 
@@ -113,12 +120,13 @@ import Foundation
     /// be used for; nil where they do not, or where that is not known.
     private func spread(of baseline: Baseline) -> String? {
       let metrics = comparison.metrics ?? Comparison.defaultMetrics
-      let statistic = (comparison.statistics ?? Comparison.defaultStatistics)[0]
-      let spreads = metrics.compactMap { metric -> String? in
-        guard let deviation = baseline.betweenDeviation(of: statistic, metric), deviation > 0 else {
-          return nil
+      let statistics = (comparison.statistics ?? Comparison.defaultStatistics).prefix(2)
+      let spreads = metrics.flatMap { metric in
+        statistics.compactMap { statistic -> String? in
+          guard let deviation = baseline.betweenDeviation(of: statistic, metric), deviation > 0
+          else { return nil }
+          return "\(statistic) of \(metric) by \(MetricUnit.ratio.text(deviation))"
         }
-        return "\(statistic) of \(metric) by \(MetricUnit.ratio.text(deviation))"
       }
       let sessions = baseline.sessionCount.map {
         $0 == 1 ? ", all of one session," : " of \($0) sessions"

@@ -216,6 +216,7 @@ import Testing
         "p50 of timeToFirstToken \(word): baseline 100 ms, now \(now); tolerance 5 % and 1 ms; "
           + "measured again: \(count) × 60 values against 10 × 60 (the first look: +20 %); "
           + "a change of 5 % would be found"
+          + (outcome == .improved ? "; record it anew with PERF_RECORD=all" : "")
       ])
     #expect(verdicts.first?.evidence.repetitions == count)
     #expect(verdicts.first?.evidence.count == count * 60)
@@ -239,6 +240,28 @@ import Testing
     #expect(
       verdicts.first?.message.contains(
         "measured again: 3 × 60 values against 10 × 60 (the first look: +20") == true)
+  }
+
+  /// What is just as likely worse, when measuring ended because something else was certain, is said to be
+  /// open, and not what the whole gate would have found.
+  @Test func whatWasOpenWhenMeasuringEndedSaysSo() throws {
+    let rare = try GateFixture.chance("rare")
+    // TTFT is 50 ms more, for certain; E2E is what it is in the fixture.
+    func side(_ ends: [Double], _ first: Double) -> JudgeSamples.Side {
+      ends.map { end in
+        Array(
+          repeating: ReportSamples.request(
+            0, due: 0, sent: 0, outputs: [(first, .text), (end, .text)], ended: end), count: 60)
+      }
+    }
+    let comparison = Comparison(
+      of: [.timeToFirstToken, .endToEndLatency], at: [.p50], confirmations: 12)
+    let verdicts = Samples.verdicts(
+      side(rare.current, 60), again: side(rare.current, 60), against: side(rare.baseline, 10),
+      comparison, cases: 20)
+    #expect(verdicts.map(\.outcome) == [.regressed, .inconclusive(.perhapsChance)])
+    #expect(
+      verdicts.last?.message.hasSuffix("; measuring ended, for something else was certain") == true)
   }
 
   /// Whatever could be compared at first has lost its answer, which may have been a bad one.

@@ -60,6 +60,7 @@ import Testing
       ).map(\.message) == [
         "p50 of timeToFirstToken \(word): baseline 100 ms, now \(now); tolerance 5 % and 1 ms; "
           + "3 × 60 values against 10 × 60; a change of 5 % would be found"
+          + (word == "improved" ? "; record it anew with PERF_RECORD=all" : "")
       ])
   }
 
@@ -94,7 +95,7 @@ import Testing
     #expect(evidence.count == 180)
     #expect(evidence.repetitions == 3)
     #expect(evidence.baselineRepetitions == 10)
-    #expect(evidence.tolerance == Tolerance())
+    #expect(evidence.tolerance == Tolerance(relative: 0.05, absolute: .milliseconds(1)))
   }
 
   @Test func repetitionsNeedNotBeAsManyNorAsLong() {
@@ -215,5 +216,28 @@ import Testing
         "p50 of dispatchLag \(outcome == .regressed ? "regressed" : "unchanged"): baseline 0 s, "
           + "\(now); tolerance 5 % and 1 ms; 3 × 60 values against 3 × 60"
       ])
+  }
+
+  /// 5 % and 1 ms, of what a token takes 5 % and 0.1 ms: 10 ms a token may become 10.5, and 1 ms 1.1.
+  @Test(arguments: [
+    (10.0, 10.5, Verdict.Outcome.unchanged), (10, 10.6, .regressed), (1, 1.1, .unchanged),
+    (1, 1.11, .regressed),
+  ])
+  func whatATokenTakesHasATighterTolerance(
+    recorded: Double, current: Double, outcome: Verdict.Outcome
+  ) {
+    func streamed(_ gap: Double) -> JudgeSamples.Side {
+      JudgeSamples.times(3, RunSamples.streamed(60, gap: gap))
+    }
+    let verdicts = JudgeSamples.verdicts(
+      streamed(current), against: streamed(recorded), JudgeSamples.comparison(.timePerOutputToken))
+    #expect(verdicts.map(\.outcome) == [outcome])
+    #expect(verdicts.first?.message.contains("; tolerance 5 % and 0.1 ms; ") == true)
+    // Who names one bound means it.
+    let wide = JudgeSamples.verdicts(
+      streamed(current), against: streamed(recorded),
+      JudgeSamples.comparison(
+        .timePerOutputToken, within: .percent(5, andAtLeast: .milliseconds(1))))
+    #expect(wide.map(\.outcome) == [.unchanged])
   }
 }

@@ -108,7 +108,7 @@ import Testing
       at: isNamed ? Comparison.defaultStatistics : nil, failing: isFailing ? [.inconclusive] : [])
     let verdicts = Samples.verdicts(
       Samples.times(3, RunSamples.completed(58, of: 100)),
-      against: Samples.times(3, Samples.steady(100)), comparison)
+      against: Samples.times(3, RunSamples.completed(58, of: 100)), comparison)
     let doubtful = verdicts.filter { $0.outcome != .unchanged }
     #expect(
       doubtful.map(\.message)
@@ -123,6 +123,17 @@ import Testing
         $0.outcome == .inconclusive(.needsRequests(have: 58, more: 1)) && $0.severity == severity
       })
     #expect(verdicts.count == 6)
+  }
+
+  /// A scenario may be too short for a tail. Where one repetition is, something went wrong in it.
+  @Test func oneRepetitionThatIsTooShortIsReportedUnasked() {
+    let long = Samples.times(3, Samples.steady(100))
+    let short = [RunSamples.completed(5, of: 100)] + Samples.times(2, Samples.steady(100))
+    for (current, recorded) in [(short, long), (long, short)] {
+      let verdicts = Samples.verdicts(current, against: recorded, Comparison())
+      #expect(verdicts.count == 6)
+      #expect(verdicts.allSatisfy { $0.severity == .warning })
+    }
   }
 
   @Test func theShortestRepetitionOfEitherSideCounts() {

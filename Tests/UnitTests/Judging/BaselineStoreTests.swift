@@ -172,7 +172,7 @@ import Testing
       #expect(
         error.description
           == "\(path):3: expected a key in quotes, found the end of the text; "
-          + "record it anew with PERF_RECORD=all")
+          + "restore it from version control, or record it anew with PERF_RECORD=all")
     }
   }
 

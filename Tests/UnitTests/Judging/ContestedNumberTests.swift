@@ -63,7 +63,7 @@ import Testing
     let number = try number(.tailMean, current: [has, has], other: [has, lacks, has, has])
     #expect(number.sizes(isFresh: false) == "2 × 60 values against 3 × 60")
     #expect(number.sizes(isFresh: true) == "measured again: 2 × 60 values against 3 × 60")
-    let evidence = number.evidence(ruling(number, .same), tolerance: Tolerance())
+    let evidence = number.evidence(ruling(number, .same))
     #expect(evidence.count == 120)
     #expect(evidence.repetitions == 2)
     #expect(evidence.baselineRepetitions == 3)

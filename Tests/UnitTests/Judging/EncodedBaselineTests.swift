@@ -268,7 +268,8 @@ import Testing
 
   // MARK: Errors
 
-  private static let cure = "record it anew with PERF_RECORD=all"
+  private static let cure =
+    "restore it from version control, or record it anew with PERF_RECORD=all"
 
   /// What stands in the file, what is put in its place, and what is said of it.
   @Test(
@@ -426,12 +427,12 @@ import Testing
     #expect(
       try error(of: text)
         == "60: schema version 3 is not known here, expected 1 to 2; use a newer PerfHarness, or "
-        + "record it anew with PERF_RECORD=all")
+        + "restore it from version control, or record it anew with PERF_RECORD=all")
     // Of another version nothing else is known: its other members are no mistakes.
     #expect(
       try error(of: #"{"schemaVersion": 99, "case": 1}"#)
         == "1: schema version 99 is not known here, expected 1 to 2; use a newer PerfHarness, or "
-        + "record it anew with PERF_RECORD=all")
+        + "restore it from version control, or record it anew with PERF_RECORD=all")
   }
 
   @Test(arguments: [0, 1, 100, 101])
@@ -468,7 +469,7 @@ import Testing
     #expect(
       error.description
         == #"baselines/ci/Chat/short.json:45: expected a number for "p95", found "fast"; "#
-        + "record it anew with PERF_RECORD=all")
+        + "restore it from version control, or record it anew with PERF_RECORD=all")
   }
 
   /// A file cut off anywhere is refused, with the line that it ends on.

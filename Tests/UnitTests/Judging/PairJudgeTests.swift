@@ -82,6 +82,27 @@ import Testing
     #expect(verdicts.first?.evidence.chance == 1 / Double(1 << rounds))
   }
 
+  /// One of 20 rounds' requests, 6 of 120, failed: 5 %. That no failure of six is the control's has a
+  /// chance of 2⁻⁶ = 0.0156, more than a tenth of 1 %; of ten it has 2⁻¹⁰ = 0.00098, less than that.
+  @Test(arguments: [(6, false), (9, false), (10, true)])
+  func moreErrorsThanTheControlHasAreARegression(failures: Int, isRed: Bool) throws {
+    let control = run([100, 100, 100, 100])
+    var candidate = control
+    candidate.repetitions[0].timelines =
+      RunSamples.completed(60 - failures, of: 100) + RunSamples.failed(failures)
+    let errors = verdicts(candidate, control).filter { $0.subject == .aggregate(.errorRate) }
+    #expect(errors.map(\.outcome) == (isRed ? [.regressed] : []))
+    guard isRed else { return }
+    #expect(errors.map(\.severity) == [.failure])
+    #expect(
+      errors.map(\.message) == [
+        "errorRate regressed: control 0 %, candidate 4.17 %; 10 of 240 requests failed against 0 of 240"
+      ])
+    #expect(errors.first?.evidence.chance.map { areClose($0, 1.0 / 1024, within: 1e-9) } == true)
+    // The other way round it is none.
+    #expect(!verdicts(control, candidate).contains { $0.subject == .aggregate(.errorRate) })
+  }
+
   @Test func whatOneSideLacksIsNamed() {
     let silent = run([]).failing(2)
     #expect(

@@ -19,7 +19,7 @@ struct PairSimulation: Sendable {
   var requests = 100
   var statistics = PairJudge.defaultStatistics
   var tolerance = Tolerance(relative: 0.02, absolute: .milliseconds(1))
-  var design = GateDesign(cases: 1, confirmations: 0)
+  var design = GateDesign(falseAlarms: 0.009, cases: 1, confirmations: 0)
   var seed: UInt64
 
   init(factor: Double = 1, seed: UInt64 = 1) {

@@ -24,8 +24,8 @@ import Testing
     (.missing, "replace keep keep keep keep keep"),
     (.failed, "replace keep replace keep keep replace"),
     (.all, "replace replace replace replace replace replace"),
-    // What got worse must not become, bit by bit, what it is held against.
-    (.append, "replace append keep append keep keep"),
+    // What changed must not become, bit by bit, what it is held against.
+    (.append, "replace append keep keep keep keep"),
   ])
   func everyModeHasItsTable(mode: RecordMode, table: String) {
     let cases: [[Verdict]?] = [
