@@ -170,12 +170,7 @@ package struct BaselineJudge: Sendable {
   private func inconclusive(
     _ subject: Verdict.Subject, _ doubt: Verdict.Doubt, _ why: String, isAskedFor: Bool = true
   ) -> Verdict {
-    let severity = comparison.severity(of: .inconclusive)
-    return Verdict(
-      subject: subject, gate: .baseline, outcome: .inconclusive(doubt),
-      evidence: Verdict.Evidence(tolerance: comparison.tolerance),
-      severity: isAskedFor || severity == .failure ? severity : .none,
-      message: "\(subject.name) can't be compared: \(why)")
+    comparison.verdict(on: subject, .baseline, doubt: doubt, because: why, isAskedFor: isAskedFor)
   }
 
   /// What could be compared at the first look and can't be in fresh repetitions has lost its answer,
@@ -200,12 +195,10 @@ package struct BaselineJudge: Sendable {
   }
 
   private var vacuous: Verdict {
-    let names = (comparison.metrics ?? Comparison.defaultMetrics).map(\.name)
-      .joined(separator: ", ")
-    return Verdict(
-      subject: .run, gate: .baseline, outcome: .invalid("nothing was compared"), severity: .failure,
-      message: "nothing was compared: neither run nor baseline have values of \(names) in common; "
-        + "name metrics that they have with .baseline(of:), or record anew with PERF_RECORD=all")
+    comparison.nothingCompared(.baseline) {
+      "neither run nor baseline have values of \($0) in common; name metrics that they have with "
+        + ".baseline(of:), or record anew with PERF_RECORD=all"
+    }
   }
 
   // MARK: The verdict

@@ -114,14 +114,7 @@ package enum BudgetJudge {
         : IncompleteBeta.tails(expected, within, beyond + 1).lower
       return chance <= (1 - confidence) / 2
     }
-    var enough = 10_000_000
-    guard have < enough, isSettled(by: enough) else { return nil }
-    var tooFew = have
-    while enough - tooFew > 1 {
-      let middle = tooFew + (enough - tooFew) / 2
-      if isSettled(by: middle) { enough = middle } else { tooFew = middle }
-    }
-    return enough - have
+    return LeastCount.above(have, where: isSettled).map { $0 - have }
   }
 }
 

@@ -154,21 +154,14 @@ package struct PairJudge: Sendable {
   private func inconclusive(
     _ subject: Verdict.Subject, _ doubt: Verdict.Doubt, _ why: String, isAskedFor: Bool = true
   ) -> Verdict {
-    let severity = comparison.severity(of: .inconclusive)
-    return Verdict(
-      subject: subject, gate: .control, outcome: .inconclusive(doubt),
-      evidence: Verdict.Evidence(tolerance: comparison.tolerance),
-      severity: isAskedFor || severity == .failure ? severity : .none,
-      message: "\(subject.name) can't be compared: \(why)")
+    comparison.verdict(on: subject, .control, doubt: doubt, because: why, isAskedFor: isAskedFor)
   }
 
   private var vacuous: Verdict {
-    let names = (comparison.metrics ?? Comparison.defaultMetrics).map(\.name)
-      .joined(separator: ", ")
-    return Verdict(
-      subject: .run, gate: .control, outcome: .invalid("nothing was compared"), severity: .failure,
-      message: "nothing was compared: candidate and control have too few values of \(names) in "
-        + "common; ask for more requests a run, or name other metrics with of:")
+    comparison.nothingCompared(.control) {
+      "candidate and control have too few values of \($0) in common; ask for more requests a run, "
+        + "or name other metrics with of:"
+    }
   }
 
   private func verdict(

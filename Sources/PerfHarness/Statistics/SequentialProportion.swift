@@ -76,14 +76,7 @@ package struct SequentialProportion: Sendable, Hashable {
     func isDecided(by count: Int) -> Bool {
       Side.allCases.contains { isCertain($0, share: Double(count) / Double(have)) }
     }
-    var enough = 10_000_000
-    guard have < enough, isDecided(by: enough) else { return nil }
-    var tooFew = have
-    while enough - tooFew > 1 {
-      let middle = tooFew + (enough - tooFew) / 2
-      if isDecided(by: middle) { enough = middle } else { tooFew = middle }
-    }
-    return enough - have
+    return LeastCount.above(have, where: isDecided).map { $0 - have }
   }
 
   /// Whether the share is on that side for certain, after so many times the trials that there were.
