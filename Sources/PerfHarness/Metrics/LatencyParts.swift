@@ -85,9 +85,6 @@ package struct LatencyParts: Sendable, Hashable {
 
   /// The mean of a part, in seconds.
   package subscript(part: Part) -> Double { seconds[part] ?? 0 }
-
-  /// The mean end-to-end latency, in seconds.
-  package var endToEnd: Double { Part.allCases.reduce(0) { $0 + self[$1] } }
 }
 
 extension RequestTimeline {

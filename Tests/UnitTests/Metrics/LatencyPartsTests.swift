@@ -114,3 +114,8 @@ import Testing
     #expect(LatencyParts(meanOf: []) == nil)
   }
 }
+
+extension LatencyParts {
+  /// The mean end-to-end latency, in seconds.
+  var endToEnd: Double { Part.allCases.reduce(0) { $0 + self[$1] } }
+}
