@@ -49,10 +49,12 @@ package struct BaselineJudge: Sendable {
       return .settled([verdict])
     }
     let isFresh = !run.confirmation.isEmpty
-    let first = isFresh ? firstChanges(run, baseline) : [:]
-    let gates = gates(run.deciding, baseline).map { stillAsked($0, first: first) }
+    let gates = gates(run.deciding, baseline)
     let contests = gates.compactMap(\.contested)
-    guard !contests.isEmpty else { return .settled(withNothingCompared(gates)) }
+    guard !contests.isEmpty else {
+      let first = isFresh ? firstChanges(run, baseline) : [:]
+      return .settled(withNothingCompared(gates.map { stillAsked($0, first: first) }))
+    }
     let gate = Gate(design, certainty: comparison.certainty)
     let decision =
       isFresh
@@ -66,12 +68,14 @@ package struct BaselineJudge: Sendable {
       let hasEnded =
         isFresh && run.confirmation.count < design.confirmations
         && rulings.contains { $0.standing == .worse }
+      let first = isFresh ? firstChanges(run, baseline) : [:]
       var answers = zip(contests, rulings).map {
         verdict(
           on: $0, $1, comparisons: contests.count, repetitions: run.repetitions.count, first: first,
           hasEnded: hasEnded)
       }[...]
-      return .settled(gates.compactMap { $0.verdict ?? answers.popFirst() })
+      return .settled(
+        gates.compactMap { stillAsked($0, first: first).verdict ?? answers.popFirst() })
     }
   }
 

@@ -44,6 +44,11 @@ package struct Contest: Sendable {
     self.companion = companion.map { [$0] } ?? []
   }
 
+  /// How great a change from a value is no news, in its unit.
+  package func tolerance(around value: Double) -> Double {
+    max(relativeTolerance * value.magnitude, absoluteTolerance)
+  }
+
   /// A change of just the tolerance is none, and files hold no more than nine digits of a value.
   package static let rounding = 1e-9
 

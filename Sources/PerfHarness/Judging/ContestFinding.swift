@@ -43,9 +43,7 @@ package struct ContestFinding: Sendable {
       }
     let companions = contest.companion.map { ContestFinding($0) }
     let worse = (value - baseline) * sign
-    let tolerated =
-      max(contest.relativeTolerance * baseline.magnitude, contest.absoluteTolerance)
-      + Contest.rounding
+    let tolerated = contest.tolerance(around: baseline) + Contest.rounding
     isWorse = worse > tolerated && companions.allSatisfy(\.isWorse)
     // That the tail is shorter relative to the body may mean that the body got worse.
     isBetter = -worse > tolerated && companions.isEmpty
@@ -82,8 +80,7 @@ package struct ContestFinding: Sendable {
 
   /// The tolerance on the scale of comparison, toward being worse.
   package var tolerance: Double {
-    let tolerated = max(
-      contest.relativeTolerance * baseline.magnitude, contest.absoluteTolerance)
+    let tolerated = contest.tolerance(around: baseline)
     guard isLogarithmic else { return tolerated }
     let ratio = 1 + sign * tolerated / baseline
     return ratio > 0 ? log(ratio) * sign : .infinity
@@ -156,9 +153,8 @@ package struct ContestFinding: Sendable {
   /// How much one repetition differs from the next, with what they would if they did not happen to
   /// agree.
   private func deviation(_ difference: MeanDifference) -> Double {
-    let (one, other) = (Double(contest.current.count), Double(contest.baseline.count))
-    let least = difference.standardError / (1 / one + 1 / other).squareRoot()
-    return max(difference.deviation, least)
+    let share = MeanDifference.errorShare(contest.current.count, contest.baseline.count)
+    return max(difference.deviation, difference.standardError / share)
   }
 
   /// The least change whose estimate exceeds the tolerance with a probability of 90 %.

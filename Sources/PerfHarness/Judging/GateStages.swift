@@ -27,7 +27,7 @@ package struct GateStages: Sendable {
     deviation: Double, tolerance: Double, repetitions: Int, baseline: Int
   ) -> Double {
     func least(_ count: Int, _ level: Double, _ power: Double) -> Double {
-      let error = deviation * (1 / Double(count) + 1 / Double(baseline)).squareRoot()
+      let error = deviation * MeanDifference.errorShare(count, baseline)
       return leastDifference(
         standardError: error, degreesOfFreedom: Double(count + baseline - 2), tolerance: tolerance,
         level: level, power: power)

@@ -31,13 +31,12 @@ package struct MeanDifference: Sendable, Hashable {
   ///   on one side.
   package init?(_ first: [Double], minus second: [Double], leastError: Double = 0) {
     guard !first.isEmpty, !second.isEmpty, first.count + second.count > 2 else { return nil }
-    let (one, other) = (Double(first.count), Double(second.count))
     let squares = first.squaresAboutMean + second.squaresAboutMean
     leastChance = 0
     difference = first.mean - second.mean
-    degreesOfFreedom = one + other - 2
+    degreesOfFreedom = Double(first.count + second.count - 2)
     deviation = (squares / degreesOfFreedom).squareRoot()
-    standardError = max(deviation * (1 / one + 1 / other).squareRoot(), leastError)
+    standardError = max(deviation * Self.errorShare(first.count, second.count), leastError)
   }
 
   /// Compares pairs by their differences.
@@ -53,6 +52,15 @@ package struct MeanDifference: Sendable, Hashable {
     degreesOfFreedom = Double(differences.count - 1)
     deviation = (differences.squaresAboutMean / degreesOfFreedom).squareRoot()
     standardError = deviation / Double(differences.count).squareRoot()
+  }
+
+  /// The standard error of the difference of two means, as a share of the deviation of one observation.
+  ///
+  /// - Parameters:
+  ///   - first: how many observations one side has.
+  ///   - second: how many the other has.
+  package static func errorShare(_ first: Int, _ second: Int) -> Double {
+    (1 / Double(first) + 1 / Double(second)).squareRoot()
   }
 
   /// How often so great a difference, or a greater one, would come about by chance if the true one

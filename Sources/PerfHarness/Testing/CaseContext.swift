@@ -57,7 +57,9 @@ import Foundation
       let store = test.map {
         BaselineStore(test: $0, folder: settings.baselines, environment: environment)
       }
-      cases = store?.caseCount ?? 1
+      // Files are counted where the number is asked for.
+      let sharesLevel = isCompared || settings.gateCheckRuns != nil
+      cases = sharesLevel ? store?.caseCount ?? 1 : 1
       guard let store, let key, let trait, isCompared else {
         baseline = nil
         return
@@ -68,8 +70,10 @@ import Foundation
       baseline = (gate, trait.sourceLocation)
     }
 
-    /// What the case is called while it is measured.
-    func name(_ experiment: Experiment) -> String { key?.description ?? experiment.name }
+    /// The key of the case; outside of a test the experiment's name stands in for it.
+    func key(of experiment: Experiment) -> CaseKey {
+      key ?? CaseKey(suite: "", test: experiment.name)
+    }
 
     /// How many repetitions are measured at first.
     ///
@@ -92,8 +96,7 @@ import Foundation
     ///
     /// - Parameter side: which of two sides it is, for who reads that it can't be judged.
     func judge(_ run: Run, as side: String? = nil) -> CaseReport {
-      let key = key ?? CaseKey(suite: "", test: run.experiment.name)
-      var report = CaseReport(key: key, run: run)
+      var report = CaseReport(key: key(of: run.experiment), run: run)
       let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
       let validity = ValidityJudge.verdict(of: run, hasErrorBudget: hasErrorBudget)?.said(of: side)
       if let validity { add([validity], to: &report, at: sourceLocation) }
@@ -116,9 +119,8 @@ import Foundation
     /// What the judges say of two sides: a report of the control, then one of the candidate with the
     /// verdicts.
     func judge(_ candidate: Run, against control: Run, by judge: PairJudge) -> [CaseReport] {
-      let key = key ?? CaseKey(suite: "", test: candidate.experiment.name)
-      var controlKey = key
-      controlKey.arguments = key.arguments.map { "\($0), control" } ?? "control"
+      var controlKey = key(of: candidate.experiment)
+      controlKey.arguments = controlKey.arguments.map { "\($0), control" } ?? "control"
       // The candidate may have been given up before the control had its turn, or the other way round.
       if control.repetitions.isEmpty { return [self.judge(candidate, as: "candidate")] }
       var baseReport = CaseReport(key: controlKey, run: control)
@@ -142,8 +144,7 @@ import Foundation
 
     /// A report of an A/A check, with a warning, so that it is not mistaken for a pass.
     func report(onCheck run: Run, _ lines: [String]) -> CaseReport {
-      let key = key ?? CaseKey(suite: "", test: run.experiment.name)
-      var report = CaseReport(key: key, run: run)
+      var report = CaseReport(key: key(of: run.experiment), run: run)
       report.details = lines
       let validity = ValidityJudge.verdict(of: run, hasErrorBudget: false)
       if let validity { add([validity], to: &report, at: sourceLocation) }

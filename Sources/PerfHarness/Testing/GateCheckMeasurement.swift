@@ -16,13 +16,13 @@
         // The gate is tried on whole repetitions, whatever the budgets say.
         wholeRepeater.earlyEnd = nil
         let repeater = wholeRepeater
-        let name = "A/A check of \(context.name(measurement.experiment))"
+        let name = "A/A check of \(context.key(of: measurement.experiment))"
         let comparison = context.comparison
         var baseline = await repeater.run(0..<comparison.keeping, as: "\(name), baseline")
         baseline[0].connectionsOpened += opened
         var all = run(baseline)
         let recorded = RecordPolicy.baseline(
-          of: all, key: context.key ?? CaseKey(suite: "", test: measurement.experiment.name),
+          of: all, key: context.key(of: measurement.experiment),
           environment: context.environment, fingerprint: context.fingerprint,
           keeping: comparison.keeping)
         let repetitions = measurement.repetitionCount(context.settings)

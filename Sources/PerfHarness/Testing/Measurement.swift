@@ -68,7 +68,7 @@ import Foundation
       try await provider.clock.run {
         let opened = try await prepare(provider)
         FunctionPass.current?.noteMeasurement()
-        let name = context.name(experiment)
+        let name = context.key(of: experiment).description
         let repeater = repeater(for: provider, context)
         var repetitions = await repeater.run(
           0..<context.repetitions(usually: repetitionCount(context.settings)), as: name)

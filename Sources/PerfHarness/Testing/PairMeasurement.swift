@@ -62,7 +62,8 @@
           let provider = sides[side]
           let repeater = candidate.repeater(for: provider, context)
           let label = isCandidate ? "candidate" : "control"
-          let name = "\(context.name(candidate.experiment)), round \(round + 1)/\(rounds), \(label)"
+          let name =
+            "\(context.key(of: candidate.experiment)), round \(round + 1)/\(rounds), \(label)"
           let first = number
           // No two runs ask the same: the second would find its answers in a cache.
           repetitions[side] += try await provider.clock.run {
