@@ -37,7 +37,7 @@
       try await measure(
         Scenario(
           "closed loop", traffic: "D(100,20)", load: .closed(concurrency: concurrency),
-          lasting: .seconds(1), warmup: .share(0.2)),
+          lasting: .seconds(1), warmup: .requests(concurrency)),
         against: Self.server)
     }
   }

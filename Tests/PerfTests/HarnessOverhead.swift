@@ -15,7 +15,7 @@
       try await measure(
         Scenario(
           "requests", traffic: "D(10,2)", load: .closed(concurrency: concurrency),
-          lasting: .seconds(1), warmup: .share(0.2), streams: false),
+          lasting: .seconds(1), warmup: .requests(concurrency), streams: false),
         against: Self.server, repetitions: 1)
     }
 
@@ -24,7 +24,7 @@
       try await measure(
         Scenario(
           "events", traffic: "D(10,500)", load: .closed(concurrency: 16), lasting: .seconds(1),
-          warmup: .share(0.2)),
+          warmup: .requests(16)),
         against: Self.server, repetitions: 1)
     }
 
