@@ -1,7 +1,7 @@
 /// Something that happened while a request was under way, with the instant at which it did.
 ///
 /// Events of one request come one after the other, never two at once. Those that came in one read of
-/// the socket carry the same instant.
+/// the socket carry the same instants.
 public struct GenerationEvent: Sendable, Hashable {
   /// What happened.
   public enum Kind: Sendable, Hashable {
@@ -21,14 +21,19 @@ public struct GenerationEvent: Sendable, Hashable {
     case returned
   }
 
-  /// When the bytes were read (or are about to be written).
+  /// When the bytes arrived (or are about to be written): by the system's stamp where it makes one,
+  /// else when they were read.
   public var instant: MonotonicInstant
+  /// When this process read the bytes that the system had stamped; nil where it made no stamp, and
+  /// `instant` is when they were read.
+  public var read: MonotonicInstant?
   /// What happened.
   public var kind: Kind
 
   /// Makes an event.
-  public init(at instant: MonotonicInstant, _ kind: Kind) {
+  public init(at instant: MonotonicInstant, read: MonotonicInstant? = nil, _ kind: Kind) {
     self.instant = instant
+    self.read = read
     self.kind = kind
   }
 }

@@ -79,7 +79,7 @@ extension Baseline.Repetition {
   package init(_ repetition: Repetition) {
     let totals = Totals([repetition])
     var metrics: [String: Baseline.Distribution] = [:]
-    for metric in MetricDescriptor.perRequest {
+    for metric in MetricDescriptor.ofService {
       let measurements = Measurements(of: metric, in: repetition.timelines)
       if measurements.sample.count > 0 {
         metrics[metric.name] = Baseline.Distribution(measurements)

@@ -72,6 +72,10 @@ extension Metric where Value == Duration {
   public static let timeToFirstTokenFromSent = Metric(.timeToFirstTokenFromSent)
   /// Last output − sent: E2E without the wait to be sent.
   public static let endToEndLatencyFromSent = Metric(.endToEndLatencyFromSent)
+  /// First output − due, by when the process read it; only where the system stamps arrivals.
+  public static let timeToFirstTokenAsRead = Metric(.timeToFirstTokenAsRead)
+  /// From an output's arrival to its being read: what the client's own stamps would add to it.
+  public static let readLag = Metric(.readLag)
 }
 
 extension Metric where Value == Double {
@@ -96,6 +100,10 @@ extension MetricDescriptor {
   public static let timeToFirstTokenFromSent = duration("timeToFirstTokenFromSent")
   /// Last output − sent.
   public static let endToEndLatencyFromSent = duration("endToEndLatencyFromSent")
+  /// First output − due, by when the process read it; only where the system stamps arrivals.
+  public static let timeToFirstTokenAsRead = duration("timeToFirstTokenAsRead")
+  /// From an output's arrival to its being read; only where the system stamps arrivals.
+  public static let readLag = duration("readLag")
   /// 1 ÷ TPOT of each request.
   public static let outputTokensPerSecond = MetricDescriptor(
     name: "outputTokensPerSecond", unit: .tokensPerSecond, better: .higher)
@@ -104,8 +112,13 @@ extension MetricDescriptor {
   package static let perRequest: [MetricDescriptor] = [
     .timeToFirstToken, .timeToFirstText, .timePerOutputToken, .interChunkLatency,
     .endToEndLatency, .outputTokensPerSecond, .dispatchLag, .timeToFirstTokenFromSent,
-    .endToEndLatencyFromSent,
+    .endToEndLatencyFromSent, .timeToFirstTokenAsRead, .readLag,
   ]
+
+  /// Those that say something of what is measured, and not of the client alone.
+  package static let ofService = perRequest.filter {
+    ![.timeToFirstTokenAsRead, .readLag].contains($0)
+  }
 
   private static func duration(_ name: String) -> MetricDescriptor {
     MetricDescriptor(name: name, unit: .seconds, better: .lower)
@@ -113,8 +126,8 @@ extension MetricDescriptor {
 }
 
 extension RequestTimeline {
-  /// The values that this request has of a metric, in its unit: none, one, or for inter-chunk
-  /// latency many.
+  /// The values that this request has of a metric, in its unit: none, one, or, of what every event
+  /// has, many.
   package func values(of metric: MetricDescriptor) -> [Double] {
     switch metric {
     case .timeToFirstToken: seconds(timeToFirstToken)
@@ -125,6 +138,8 @@ extension RequestTimeline {
     case .dispatchLag: seconds(dispatchLag)
     case .timeToFirstTokenFromSent: seconds(timeToFirstTokenFromSent)
     case .endToEndLatencyFromSent: seconds(endToEndLatencyFromSent)
+    case .timeToFirstTokenAsRead: seconds(timeToFirstTokenAsRead)
+    case .readLag: readLags.map(\.inSeconds)
     case .outputTokensPerSecond: outputTokensPerSecond.map { [$0] } ?? []
     default: []
     }

@@ -2,23 +2,6 @@
 ///
 /// All instants are of the run's clock. A metric that the timeline has no ground for is nil.
 public struct RequestTimeline: Sendable, Hashable {
-  /// One event that carried generated output.
-  public struct Output: Sendable, Hashable {
-    /// When its bytes were read from the socket.
-    public var instant: MonotonicInstant
-    /// What it carried.
-    public var kind: OutputKind
-    /// How many bytes of text.
-    public var bytes: Int
-
-    /// Makes an output.
-    public init(instant: MonotonicInstant, kind: OutputKind, bytes: Int) {
-      self.instant = instant
-      self.kind = kind
-      self.bytes = bytes
-    }
-  }
-
   /// Why a request failed.
   public struct Failure: Sendable, Hashable {
     /// The error's code, e.g. `http_429`; what error counts are kept by.
@@ -129,6 +112,17 @@ extension RequestTimeline {
       later.instant == earlier.instant ? nil : later.instant - earlier.instant
     }
   }
+
+  /// First output of any kind − `due`, by when the process read it instead of when it arrived; nil
+  /// where the system stamped nothing.
+  public var timeToFirstTokenAsRead: Duration? {
+    guard let first = outputs.first, let lag = first.readLag else { return nil }
+    return first.instant.advanced(by: lag) - due
+  }
+
+  /// For each event with output, how long it lay in the system before the process read it; empty
+  /// where the system stamped nothing.
+  public var readLags: [Duration] { outputs.compactMap(\.readLag) }
 
   /// How many output events came in the same read as the one before.
   public var coalescedEvents: Int {

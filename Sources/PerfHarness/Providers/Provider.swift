@@ -11,6 +11,10 @@ public protocol Provider: Sendable {
   /// The clock that the provider's stamps are of; the run takes its schedule from the same one.
   var clock: any TimeSource { get }
 
+  /// Where requests are best started: on the threads that will read their replies. Empty where any
+  /// thread will do.
+  var taskExecutors: [any TaskExecutor] { get }
+
   /// Gets ready outside the measured window: credentials, connections, a server of its own.
   ///
   /// - Parameter concurrency: how many requests may be under way at once.
@@ -43,6 +47,8 @@ extension Provider {
   public var endpoint: String? { nil }
   /// The system's monotonic clock.
   public var clock: any TimeSource { SystemClock() }
+  /// Any thread will do.
+  public var taskExecutors: [any TaskExecutor] { [] }
   /// Nothing to get ready.
   public func prepare(concurrency: Int) async throws(ProviderError) {}
   /// No connections.

@@ -58,7 +58,10 @@ extension RequestTimeline {
       ended = event.instant
       lastsUntilEnded = true
     case .output(let kind, let bytes):
-      outputs.append(Output(instant: event.instant, kind: kind, bytes: bytes))
+      outputs.append(
+        Output(
+          instant: event.instant, kind: kind, bytes: bytes,
+          readLag: event.read.map { $0 - event.instant }))
     case .usage(let usage):
       // A count that comes with the first event tells how many tokens that event carried.
       if outputs.count == 1, firstOutputTokens == nil, let output = usage.output, output > 0 {

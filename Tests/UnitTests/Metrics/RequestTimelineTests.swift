@@ -93,7 +93,40 @@ import Testing
     #expect(
       values == [
         [0.05], [0.06], [0.0075], [0.01, 0.02], [0.08], [1 / 0.0075], [0.003], [0.047], [0.077],
+        [], [],
       ])
+  }
+
+  @Test func whatTheSystemStampedTellsHowLateTheClientReadIt() {
+    var timeline = timeline
+    timeline.outputs = [
+      .init(
+        instant: .milliseconds(150), kind: .text, bytes: 3, readLag: .microseconds(250)),
+      .init(instant: .milliseconds(160), kind: .text, bytes: 4, readLag: .zero),
+    ]
+    // 150.25 − 100; the stamps of the system stay what latencies are made of.
+    #expect(timeline.timeToFirstToken == .milliseconds(50))
+    #expect(timeline.values(of: .timeToFirstTokenAsRead) == [0.05025])
+    #expect(timeline.values(of: .readLag) == [0.00025, 0])
+  }
+
+  @Test(arguments: OutputKind.allCases)
+  func anOutputKeepsWhatItIsMadeOf(_ kind: OutputKind) {
+    let output = RequestTimeline.Output(
+      instant: .milliseconds(1), kind: kind, bytes: 1_000_000, readLag: .seconds(4))
+    #expect(output.kind == kind)
+    #expect(output.bytes == 1_000_000)
+    #expect(output.readLag == .seconds(4))
+    #expect(MemoryLayout<RequestTimeline.Output>.stride == 16)
+  }
+
+  @Test func whatDoesNotFitIntoAnOutputStopsAtTheMostThatDoes() {
+    let output = RequestTimeline.Output(
+      instant: .milliseconds(1), kind: .toolCall, bytes: .max, readLag: .seconds(5))
+    // 30 bits of bytes, and 32 of nanoseconds, of which the greatest number stands for none.
+    #expect(output.bytes == 1_073_741_823)
+    #expect(output.readLag == .nanoseconds(4_294_967_294))
+    #expect(output.kind == .toolCall)
   }
 }
 

@@ -39,6 +39,14 @@ import Testing
     #expect(timeline.isCompleted)
   }
 
+  @Test func anOutputKnowsHowLongItLayInTheSystem() {
+    recorder.receive(
+      GenerationEvent(
+        at: .milliseconds(160), read: .milliseconds(163), .output(.text, bytes: 3)))
+    receive(170, .output(.text, bytes: 3))
+    #expect(complete().outputs.map(\.readLag) == [.milliseconds(3), nil])
+  }
+
   @Test func withoutAStampTheReplyEndedWhenItWasReturned() {
     #expect(complete().ended == .milliseconds(900))
   }
