@@ -32,6 +32,14 @@
       running.withLock { $0?.client }?.connectionsOpened ?? 0
     }
 
+    /// The clock of the threads that requests run on.
+    public var clock: any TimeSource { EventLoopClock() }
+
+    /// The threads that read replies; before `prepare`, none.
+    public var taskExecutors: [any TaskExecutor] {
+      running.withLock { $0?.client }?.taskExecutors ?? []
+    }
+
     /// The server while it runs, for its own account of what it sent when.
     public var server: MockServer? { running.withLock { $0?.server } }
 

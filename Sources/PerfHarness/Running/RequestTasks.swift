@@ -15,16 +15,14 @@ final class RequestTasks: Sendable {
     var waiter: CheckedContinuation<Void, Never>?
   }
 
-  private let executor: (any TaskExecutor)?
   private let state = Mutex(State())
 
-  /// - Parameter executor: where the tasks run; nil for anywhere.
-  init(on executor: (any TaskExecutor)?) {
-    self.executor = executor
-  }
-
   /// Starts a task; one that is started after `cancelAll` finds itself cancelled.
-  func start(_ body: @escaping @Sendable () async -> Void) {
+  ///
+  /// - Parameter executor: where it runs; nil for anywhere.
+  func start(
+    on executor: (any TaskExecutor)? = nil, _ body: @escaping @Sendable () async -> Void
+  ) {
     let id = state.withLock { state in
       state.nextID += 1
       state.count += 1

@@ -44,28 +44,23 @@ package struct Runner: Sendable {
     let connectionsBefore = provider.connectionsOpened
     let start = clock.now
     let state = Shared(State(machine: LoadMachine(plan, start: start)))
-    let tasks = RequestTasks(on: clock.taskExecutor)
+    let tasks = RequestTasks()
+    let executors = clock.taskExecutor.map { [$0] } ?? provider.taskExecutors
     await withTaskCancellationHandler {
       switch plan.load {
       case .closed(let concurrency):
-        for _ in 0..<concurrency {
-          tasks.start {
-            var freeSince = start
-            while let ticket = state.next(freeSince: freeSince) {
-              freeSince = await perform(ticket, state, tasks)
-            }
-          }
+        for slot in 0..<concurrency {
+          let executor = executors.isEmpty ? nil : executors[slot % executors.count]
+          tasks.start(on: executor) { await fill(slotFreeSince: start, state, tasks) }
         }
       case .open:
-        while let ticket = state.next(freeSince: start) {
-          do {
-            try await clock.sleep(until: ticket.due)
-          } catch {
-            break
+        if executors.isEmpty || clock.isSimulated {
+          await pace(from: start, on: executors.first, state, tasks)
+        } else {
+          // Each of the threads takes the next arrival when it has sent the one before.
+          for executor in executors {
+            tasks.start(on: executor) { await pace(from: start, on: executor, state, tasks) }
           }
-          // It may have been given up or ended meanwhile.
-          if state.isOver { break }
-          tasks.start { _ = await perform(ticket, state, tasks) }
         }
       }
       await tasks.waitForAll()
@@ -77,14 +72,43 @@ package struct Runner: Sendable {
       startedAt: startedAt, connectionsOpened: provider.connectionsOpened - connectionsBefore)
   }
 
+  /// Sends one request after the other, each when the one before has ended.
+  private func fill(
+    slotFreeSince start: MonotonicInstant, _ state: Shared, _ tasks: RequestTasks
+  ) async {
+    var freeSince = start
+    while let ticket = state.next(freeSince: freeSince) {
+      freeSince = await perform(ticket, makeRequest(ticket.index), state, tasks)
+    }
+  }
+
+  /// Starts one request after the other, each when it is due.
+  private func pace(
+    from start: MonotonicInstant, on executor: (any TaskExecutor)?, _ state: Shared,
+    _ tasks: RequestTasks
+  ) async {
+    while let ticket = state.next(freeSince: start) {
+      // Made before it is due, so that a long prompt delays nothing.
+      let request = makeRequest(ticket.index)
+      do {
+        try await provider.clock.sleep(until: ticket.due)
+      } catch {
+        return
+      }
+      // It may have been given up or ended meanwhile.
+      if state.isOver { return }
+      tasks.start(on: executor) { _ = await perform(ticket, request, state, tasks) }
+    }
+  }
+
   /// Sends one request and keeps its timeline.
   ///
   /// - Returns: when its slot became free.
   private func perform(
-    _ ticket: LoadMachine.Ticket, _ state: Shared, _ tasks: RequestTasks
+    _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, _ state: Shared,
+    _ tasks: RequestTasks
   ) async -> MonotonicInstant {
     let recorder = RequestRecorder(index: ticket.index, due: ticket.due)
-    let request = makeRequest(ticket.index)
     let result: Result<Completion, ProviderError>
     do throws(ProviderError) {
       if Task.isCancelled { throw ProviderError(.cancelled, "the run was cancelled") }

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func waitingForNoneReturnsAtOnce() async {
-    let tasks = RequestTasks(on: nil)
+    let tasks = RequestTasks()
     await tasks.waitForAll()
     tasks.cancelAll()
     await tasks.waitForAll()
@@ -46,10 +46,10 @@ import Testing
   @Test func allAreWaitedFor() async throws {
     let journal = Journal()
     try await clock.run {
-      let tasks = RequestTasks(on: clock.executor)
-      tasks.start(sleeper("a", 30, journal))
-      tasks.start(sleeper("b", 10, journal))
-      tasks.start(sleeper("c", 20, journal))
+      let tasks = RequestTasks()
+      tasks.start(on: clock.executor, sleeper("a", 30, journal))
+      tasks.start(on: clock.executor, sleeper("b", 10, journal))
+      tasks.start(on: clock.executor, sleeper("c", 20, journal))
       await tasks.waitForAll()
       journal.add("all@\(clock.now.nanoseconds / 1_000_000)")
     }
@@ -59,11 +59,11 @@ import Testing
   @Test func tasksThatTasksStartAreWaitedForToo() async throws {
     let journal = Journal()
     try await clock.run {
-      let tasks = RequestTasks(on: clock.executor)
+      let tasks = RequestTasks()
       let (inner, outer) = (sleeper("inner", 50, journal), sleeper("outer", 10, journal))
-      tasks.start {
+      tasks.start(on: clock.executor) {
         await outer()
-        tasks.start(inner)
+        tasks.start(on: clock.executor, inner)
       }
       await tasks.waitForAll()
     }
@@ -73,10 +73,10 @@ import Testing
   @Test func cancellingEndsThoseThatRun() async throws {
     let journal = Journal()
     try await clock.run {
-      let tasks = RequestTasks(on: clock.executor)
-      tasks.start(sleeper("a", 10, journal))
-      tasks.start(sleeper("b", 1000, journal))
-      tasks.start(sleeper("c", 2000, journal))
+      let tasks = RequestTasks()
+      tasks.start(on: clock.executor, sleeper("a", 10, journal))
+      tasks.start(on: clock.executor, sleeper("b", 1000, journal))
+      tasks.start(on: clock.executor, sleeper("c", 2000, journal))
       try await clock.sleep(until: .milliseconds(100))
       tasks.cancelAll()
       await tasks.waitForAll()
@@ -87,9 +87,9 @@ import Testing
   @Test func whatIsStartedAfterwardsFindsItselfCancelled() async throws {
     let journal = Journal()
     try await clock.run {
-      let tasks = RequestTasks(on: clock.executor)
+      let tasks = RequestTasks()
       tasks.cancelAll()
-      tasks.start(sleeper("late", 1000, journal))
+      tasks.start(on: clock.executor, sleeper("late", 1000, journal))
       await tasks.waitForAll()
     }
     #expect(journal.text == "late-cancelled@0")
@@ -98,9 +98,9 @@ import Testing
   @Test func itCanBeWaitedForAgain() async throws {
     let journal = Journal()
     try await clock.run {
-      let tasks = RequestTasks(on: clock.executor)
+      let tasks = RequestTasks()
       for name in ["a", "b"] {
-        tasks.start(sleeper(name, 10, journal))
+        tasks.start(on: clock.executor, sleeper(name, 10, journal))
         await tasks.waitForAll()
       }
     }
@@ -110,8 +110,10 @@ import Testing
   @Test func tenThousandTasksEndInTheOrderOfTheirDeadlines() async throws {
     let journal = Journal()
     try await clock.run {
-      let tasks = RequestTasks(on: clock.executor)
-      for index in 0..<10_000 { tasks.start(sleeper("", Int64(index % 100), journal)) }
+      let tasks = RequestTasks()
+      for index in 0..<10_000 {
+        tasks.start(on: clock.executor, sleeper("", Int64(index % 100), journal))
+      }
       await tasks.waitForAll()
     }
     #expect(journal.count == 10_000)
@@ -121,7 +123,7 @@ import Testing
   /// On threads of the system: tasks may end before their start has returned.
   @Test func tasksThatEndAtOnceAreNotLost() async {
     let journal = Journal()
-    let tasks = RequestTasks(on: nil)
+    let tasks = RequestTasks()
     for _ in 0..<2000 { tasks.start { journal.add("") } }
     await tasks.waitForAll()
     #expect(journal.count == 2000)

@@ -26,8 +26,12 @@
     var count: Int { guarded.withLock { $0.pool.count } }
     var opened: Int { guarded.withLock { $0.pool.opened } }
 
+    /// Where tasks whose requests use these connections run best.
+    var taskExecutors: [any TaskExecutor] { eventLoops.taskExecutors }
+
     func lease() -> Handle? {
-      guarded.withLock { $0.pool.lease(make) }
+      let loop = eventLoops.indexOfThisThread
+      return guarded.withLock { $0.pool.lease(on: loop, make) }
     }
 
     func reserve() -> Handle? {

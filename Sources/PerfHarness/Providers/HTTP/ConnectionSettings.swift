@@ -18,15 +18,34 @@
     /// Nil for plain `http`. Settings that cannot be used fail the first connect, not the making of a
     /// transport.
     let tls: Result<NIOSSLContext?, ProviderError>
+    let addresses: AddressBook
+    let sources = SourceAddresses()
 
     init(origin: HTTPOrigin, timeouts: HTTPTimeouts, tls: TLSSettings) {
       self.origin = origin
       self.timeouts = timeouts
+      addresses = AddressBook(host: origin.host, port: origin.port)
       do throws(ProviderError) {
         self.tls = .success(origin.isSecure ? try tls.makeContext() : nil)
       } catch {
         self.tls = .failure(error)
       }
+    }
+
+    /// An attempt to connect, by the means of the loop that it is made on.
+    func makeDial(for connection: HTTPConnection) -> any Dial {
+      #if os(Linux)
+        if let loop = connection.eventLoop as? SocketLoop, let core = loop.core {
+          return PlainDial(self, on: core, for: connection)
+        }
+      #endif
+      return ChannelDial(self, on: connection.eventLoop, for: connection)
+    }
+
+    /// Why a name has no address. To look it up, files are opened.
+    var failureOfLookUp: ProviderError {
+      OpenFiles.areExhausted
+        ? .outOfOpenFiles(origin, limit: OpenFiles.limit) : .unknownHost(origin)
     }
 
     /// What the failure of a TCP connect means.
@@ -38,10 +57,8 @@
       case let error as NIOConnectionError:
         if let error = Self.mostTelling(of: error.connectionErrors.map(\.error)) {
           failure(to: error)
-        } else if OpenFiles.areExhausted {
-          .outOfOpenFiles(origin, limit: OpenFiles.limit)  // A name lookup opens files, too.
         } else {
-          .unknownHost(origin)
+          failureOfLookUp
         }
       default: .connectFailed(origin, detail: "\(error)")
       }
@@ -60,8 +77,8 @@
     }
 
     /// Of the failures at several addresses of a host, one that is not for want of IPv6.
-    static func mostTelling(of errors: [any Error]) -> (any Error)? {
-      let isForWantOfRoute = { (error: any Error) in
+    static func mostTelling<Failure: Error>(of errors: [Failure]) -> Failure? {
+      let isForWantOfRoute = { (error: Failure) in
         [EADDRNOTAVAIL, EAFNOSUPPORT, ENETUNREACH].contains((error as? IOError)?.errnoCode)
       }
       return errors.first { !isForWantOfRoute($0) } ?? errors.first

@@ -1,48 +1,93 @@
 #if HTTP
-  import NIOCore
-  import NIOHTTP1
-
-  /// A request as the encoder takes it; made before the request is handed to its event loop.
+  /// A request as it goes over the wire, made before it is handed to its event loop.
   struct EncodedRequest: Sendable {
-    let head: HTTPRequestHead
-    /// Nil when there is none.
-    let body: ByteBuffer?
+    let method: String
+    let bytes: [UInt8]
 
-    /// - Throws: `invalid_configuration` for bytes that would not survive, or change, the head. The
-    ///   text does not quote them: header values can be secrets.
+    /// - Throws: `invalid_configuration` for bytes that would not survive, or change, the head.
     init(_ request: HTTPRequest, to origin: HTTPOrigin) throws(ProviderError) {
-      guard request.method.isToken else { throw .invalidRequest(origin, "a method") }
-      guard request.target.utf8.first == UInt8(ascii: "/"), request.target.isVisibleASCII else {
-        throw .invalidRequest(origin, "a path")
+      let head = try EncodedRequestHead(
+        method: request.method, target: request.target, headers: request.headers, to: origin)
+      self = try EncodedRequest(head, body: request.body)
+    }
+
+    /// - Parameter field: one more header field.
+    init(
+      _ head: EncodedRequestHead, field: (name: String, value: String)? = nil, body: [UInt8]
+    ) throws(ProviderError) {
+      method = head.method
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(
+        head.bytes.count + body.count + 64
+          + (field.map { $0.name.utf8.count + $0.value.utf8.count } ?? 0))
+      bytes.append(contentsOf: head.bytes)
+      if let (name, value) = field { try bytes.append(name, value, to: head.origin) }
+      if !body.isEmpty || !head.usuallyHasNoBody {
+        bytes.append("Content-Length: ")
+        bytes.append(contentsOf: body.count.description.utf8)
+        bytes.append("\r\n")
       }
-      var headers = HTTPHeaders()
-      headers.reserveCapacity(request.headers.count + 4)
-      for (name, value) in request.headers {
-        guard name.isToken else { throw .invalidRequest(origin, "a header name") }
-        guard value.isFieldValue else {
-          throw .invalidRequest(origin, "a value for the header \(name)")
-        }
-        headers.add(name: name, value: value)
-      }
-      headers.addUnlessGiven("Host", origin.authority)
-      headers.addUnlessGiven("Accept-Encoding", "identity")
-      headers.addUnlessGiven("User-Agent", "PerfHarness")
-      headers.remove(name: "Transfer-Encoding")
-      if request.body.isEmpty && ["GET", "HEAD", "DELETE"].contains(request.method) {
-        headers.remove(name: "Content-Length")
-      } else {
-        headers.replaceOrAdd(name: "Content-Length", value: "\(request.body.count)")
-      }
-      head = HTTPRequestHead(
-        version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: request.target,
-        headers: headers)
-      body = request.body.isEmpty ? nil : ByteBuffer(bytes: request.body)
+      bytes.append("\r\n")
+      bytes.append(contentsOf: body)
+      self.bytes = bytes
     }
   }
 
-  extension HTTPHeaders {
-    fileprivate mutating func addUnlessGiven(_ name: String, _ value: String) {
-      if !contains(name: name) { add(name: name, value: value) }
+  /// The part of a request's head that many requests have in common, looked at and encoded once.
+  package struct EncodedRequestHead: Sendable {
+    let method: String
+    let origin: HTTPOrigin
+    /// The request line and the fields but for `Content-Length`, each with its line end.
+    fileprivate let bytes: [UInt8]
+
+    /// - Throws: `invalid_configuration` for bytes that would not survive, or change, the head. The
+    ///   text does not quote them: header values can be secrets.
+    package init(
+      method: String = "POST", target: String, headers: [(name: String, value: String)],
+      to origin: HTTPOrigin
+    ) throws(ProviderError) {
+      guard method.isToken else { throw .invalidRequest(origin, "a method") }
+      guard target.utf8.first == UInt8(ascii: "/"), target.isVisibleASCII else {
+        throw .invalidRequest(origin, "a path")
+      }
+      var bytes = Array("\(method) \(target) HTTP/1.1\r\n".utf8)
+      let ours = ["content-length", "transfer-encoding"]
+      for (name, value) in headers where !ours.contains(name.lowercased()) {
+        try bytes.append(name, value, to: origin)
+      }
+      let given = Set(headers.map { $0.name.lowercased() })
+      let usual = [
+        ("Host", origin.authority), ("Accept-Encoding", "identity"),
+        ("User-Agent", "PerfHarness"),
+      ]
+      for (name, value) in usual where !given.contains(name.lowercased()) {
+        try bytes.append(name, value, to: origin)
+      }
+      self.method = method
+      self.origin = origin
+      self.bytes = bytes
+    }
+
+    /// Whether a request without a body need not say that it has none: RFC 9110, section 8.6.
+    fileprivate var usuallyHasNoBody: Bool { ["GET", "HEAD", "DELETE"].contains(method) }
+  }
+
+  extension [UInt8] {
+    fileprivate mutating func append(_ text: StaticString) {
+      text.withUTF8Buffer { append(contentsOf: $0) }
+    }
+
+    fileprivate mutating func append(
+      _ name: String, _ value: String, to origin: HTTPOrigin
+    ) throws(ProviderError) {
+      guard name.isToken else { throw .invalidRequest(origin, "a header name") }
+      guard value.isFieldValue else {
+        throw .invalidRequest(origin, "a value for the header \(name)")
+      }
+      append(contentsOf: name.utf8)
+      append(": ")
+      append(contentsOf: value.utf8)
+      append("\r\n")
     }
   }
 

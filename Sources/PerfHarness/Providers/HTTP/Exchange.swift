@@ -2,7 +2,7 @@
   /// What a connection runs: one request, its reader and its caller. Lives on the connection's loop.
   protocol RunningExchange: AnyObject {
     /// The request, once: it is not kept while the reply comes, which may be long after a long prompt.
-    func takeRequest() -> EncodedRequest?
+    func takeRequest() -> [UInt8]?
     /// When the caller asked.
     var began: MonotonicInstant { get }
     /// When time is up unless something is read before.
@@ -14,29 +14,34 @@
 
     func connected(at instant: MonotonicInstant)
     func sent(at instant: MonotonicInstant, reusingConnection: Bool)
-    func read(_ count: Int, at instant: MonotonicInstant)
-    func head(_ head: HTTPResponseHead) throws(ProviderError)
-    func body(_ bytes: UnsafeRawBufferPointer) throws(ProviderError)
-    /// The reply is complete; whether its connection can be used again.
-    func end() -> Bool
+    /// Takes what was read, and tells what is to be done.
+    func take(_ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp) throws(ProviderError)
+      -> ExchangeStep
+    /// Takes the end of the connection; whether it was the end of the reply.
+    func takeEnd() -> Bool
     func expiry(at now: MonotonicInstant) -> ProviderError?
     func failure(_ breakage: ExchangeState.Breakage) -> ProviderError
-    func fail(_ error: ProviderError, at instant: MonotonicInstant)
+    func fail(_ error: ProviderError, at stamp: ReadStamp)
     /// Lets the caller go on, once there is an outcome and the connection is back in the pool.
     func resume()
+  }
+
+  enum ExchangeStep {
+    case goOn
+    /// The reply is complete.
+    case finish(keepingConnection: Bool)
   }
 
   /// Performs what `ExchangeState` decides, with a reader of a given type.
   final class Exchange<Reader: HTTPResponseReader>: RunningExchange {
     typealias Outcome = Result<Reader.Output, ProviderError>
 
-    private var request: EncodedRequest?
+    private var request: [UInt8]?
     private(set) var isCancelled = false
     var connection: HTTPConnection?
 
-    private var state: ExchangeState
-    private var reader: Reader
-    private let receive: @Sendable (GenerationEvent) -> Void
+    private var parser = HTTPResponseParser()
+    private var intake: ReplyIntake<Reader>
     private var continuation: CheckedContinuation<Outcome, Never>?
     private var outcome: Outcome?
 
@@ -44,19 +49,18 @@
       _ request: EncodedRequest, state: ExchangeState, reader: Reader,
       receive: @escaping @Sendable (GenerationEvent) -> Void
     ) {
-      self.request = request
-      self.state = state
-      self.reader = reader
-      self.receive = receive
+      self.request = request.bytes
+      intake = ReplyIntake(state: state, reader: reader, receive: receive)
+      parser.begin(method: request.method)
     }
 
-    func takeRequest() -> EncodedRequest? {
+    func takeRequest() -> [UInt8]? {
       defer { request = nil }
       return request
     }
 
-    var began: MonotonicInstant { state.began }
-    var deadline: MonotonicInstant { state.deadline }
+    var began: MonotonicInstant { intake.state.began }
+    var deadline: MonotonicInstant { intake.state.deadline }
 
     func begin(_ continuation: CheckedContinuation<Outcome, Never>, on connection: HTTPConnection) {
       self.continuation = continuation
@@ -69,54 +73,53 @@
     }
 
     func connected(at instant: MonotonicInstant) {
-      receive(GenerationEvent(at: instant, .connected))
+      intake.receive(GenerationEvent(at: instant, .connected))
     }
 
     func sent(at instant: MonotonicInstant, reusingConnection: Bool) {
-      state.sent(at: instant, reusingConnection: reusingConnection)
-      receive(GenerationEvent(at: instant, .sent))
+      intake.state.sent(at: instant, reusingConnection: reusingConnection)
+      intake.receive(GenerationEvent(at: instant, .sent))
     }
 
-    func read(_ count: Int, at instant: MonotonicInstant) {
-      state.read(count, at: instant)
-    }
-
-    func head(_ head: HTTPResponseHead) throws(ProviderError) {
-      switch try state.head(head) {
-      case .skip: break
-      case .deliver(let firstByte):
-        receive(GenerationEvent(at: firstByte, .firstByte))
-        try reader.head(head, at: state.lastRead)
+    func take(
+      _ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp
+    ) throws(ProviderError) -> ExchangeStep {
+      intake.begin(bytes.count, at: stamp)
+      switch try parser.feed(bytes, to: &intake) {
+      case .incomplete: return .goOn
+      case .complete(let surplus):
+        end(at: stamp)
+        return .finish(keepingConnection: intake.state.end() && surplus == 0)
       }
     }
 
-    func body(_ bytes: UnsafeRawBufferPointer) throws(ProviderError) {
-      try reader.body(bytes, at: state.lastRead)
+    func takeEnd() -> Bool {
+      guard parser.finish() == .complete else { return false }
+      end(at: intake.stamp)
+      return true
     }
 
-    func end() -> Bool {
+    private func end(at stamp: ReadStamp) {
       do throws(ProviderError) {
-        let output = try reader.end(at: state.lastRead)
-        settle(.success(output), at: state.lastRead)
+        settle(.success(try intake.reader.end(at: stamp)), at: stamp)
       } catch {
-        settle(.failure(error), at: state.lastRead)
+        settle(.failure(error), at: stamp)
       }
-      return state.end()
     }
 
     func expiry(at now: MonotonicInstant) -> ProviderError? {
-      state.expiry(at: now)
+      intake.state.expiry(at: now)
     }
 
     func failure(_ breakage: ExchangeState.Breakage) -> ProviderError {
-      state.failure(breakage)
+      intake.state.failure(breakage)
     }
 
-    func fail(_ error: ProviderError, at instant: MonotonicInstant) {
-      if let firstByte = state.takeUnreportedFirstByte() {
-        receive(GenerationEvent(at: firstByte, .firstByte))
+    func fail(_ error: ProviderError, at stamp: ReadStamp) {
+      if let firstByte = intake.state.takeUnreportedFirstByte() {
+        intake.receive(GenerationEvent(at: firstByte, .firstByte))
       }
-      settle(.failure(error), at: instant)
+      settle(.failure(error), at: stamp)
     }
 
     func resume() {
@@ -126,9 +129,9 @@
       continuation.resume(returning: outcome)
     }
 
-    private func settle(_ outcome: Outcome, at instant: MonotonicInstant) {
+    private func settle(_ outcome: Outcome, at stamp: ReadStamp) {
       self.outcome = outcome
-      receive(GenerationEvent(at: instant, .ended))
+      intake.receive(GenerationEvent(stamp, .ended))
     }
   }
 #endif

@@ -1,6 +1,4 @@
 #if HTTP
-  import NIOHTTP1
-
   // Everything that can be said when a request was sent, or about to be, and no reply came of it.
 
   extension ProviderError {
@@ -74,13 +72,11 @@
     }
 
     static func headTooLarge(_ origin: HTTPOrigin) -> ProviderError {
-      let limits = NIOHTTPDecoderLimitConfiguration()
-      return ProviderError(
+      ProviderError(
         .tooLarge,
         "the head of the reply from \(origin) is too large; expected at most "
-          + "\(limits.maxHeaderFieldCount.grouped) fields of \(limits.maxHeaderFieldSize.grouped) "
-          + "bytes each, \(limits.maxHeaderListSize.grouped) bytes in all; correct the server or "
-          + "the proxy before it")
+          + "\(HTTPResponseParser.headLimit.grouped) bytes in all; correct the server or the proxy "
+          + "before it")
     }
 
     static func tlsBroken(
@@ -113,6 +109,13 @@
         "the request to \(origin) has \(part) that HTTP does not allow; expected no spaces, line "
           + "ends or control characters there; correct the setting that it comes from, e.g. a key "
           + "that was read with its line end")
+    }
+  }
+
+  extension ExchangeState.Breakage {
+    /// What it means for the exchange under way that its reply cannot be read.
+    init(_ error: HTTPSyntaxError) {
+      self = error == .headTooLarge ? .headTooLarge : .notHTTP(detail: error.detail)
     }
   }
 #endif

@@ -101,15 +101,4 @@
       }
     }
   }
-
-  extension HTTPResponseHead {
-    /// Whether the connection outlives the reply: RFC 9112, sections 6.3 and 9.3.
-    func keepsConnection(method: String) -> Bool {
-      if lists("close", in: "connection") { return false }
-      if minorVersion == 0 && !lists("keep-alive", in: "connection") { return false }
-      let hasNoBody = method == "HEAD" || status == 204 || status == 304
-      return hasNoBody || lists("chunked", in: "transfer-encoding")
-        || value(of: "content-length") != nil
-    }
-  }
 #endif

@@ -1,19 +1,13 @@
 #if HTTP
   import NIOCore
-  import NIOHTTP1
-  import NIOSSL
-  import NIOTLS
 
-  /// One connection: stands last in its pipeline and runs one exchange after the other.
+  /// One connection: runs one exchange after the other over its wire.
   ///
   /// Everything happens on its event loop. It is closed by any failure before a reply's end, and its
   /// pool is told when it is free and when it is gone.
-  final class HTTPConnection: ChannelInboundHandler, AlarmOwner {
-    typealias InboundIn = HTTPClientResponsePart
-    typealias OutboundOut = HTTPClientRequestPart
-
+  final class HTTPConnection: WireOwner, AlarmOwner {
     private struct Opening {
-      let dialer: Dialer
+      let dial: any Dial
       let deadline: MonotonicInstant
       let completion: (Result<MonotonicInstant, ProviderError>) -> Void
     }
@@ -27,15 +21,11 @@
     }
 
     let eventLoop: any EventLoop
-    /// When the socket was read last.
-    var socketRead = MonotonicInstant(nanoseconds: 0)
-
     private let id: ConnectionPool.ID
     private let loop: Int
     private let pool: ConnectionPool
     private var phase = Phase.unopened
-    private var socket: SocketHandler?
-    private var context: ChannelHandlerContext?
+    private var wire: (any Wire)?
     private var servedRequests = 0
     private lazy var alarm = Alarm(on: eventLoop, owner: self)
 
@@ -56,20 +46,13 @@
       guard case .unopened = phase else {
         return completion(.failure(.shutDown(pool.settings.origin)))
       }
-      let dialer = Dialer(pool.settings, for: self)
+      let dial = pool.settings.makeDial(for: self)
       phase = .opening(
         Opening(
-          dialer: dialer, deadline: began.advanced(by: pool.settings.timeouts.connectLimit),
+          dial: dial, deadline: began.advanced(by: pool.settings.timeouts.connectLimit),
           completion: completion))
       alarm.arm()
-      dialer.dial { [self] result in
-        switch result {
-        case .success(let socket): dialed(socket)
-        case .failure(let error):
-          pool.remove(id)
-          fail(error)
-        }
-      }
+      dial.begin()
     }
 
     /// Waits for a request from now on.
@@ -115,82 +98,70 @@
       }
     }
 
-    // MARK: Opening
+    // MARK: What its wire tells
 
-    private func dialed(_ socket: SocketHandler) {
-      self.socket = socket
-      socket.channel.closeFuture.assumeIsolated().whenComplete { [self] _ in
-        // The two hold each other, and the socket its channel.
-        self.socket = nil
-        pool.remove(id)
-      }
-      guard case .opening = phase else { return socket.close() }
-      do {
-        try socket.channel.pipeline.syncOperations.addHandler(self)
-      } catch {
-        return fail(pool.settings.failure(to: error))
-      }
-      if !pool.settings.origin.isSecure { opened() }
-    }
-
-    private func opened() {
-      guard case .opening(let opening) = phase else { return }
+    func opened(_ wire: any Wire) {
+      guard case .opening(let opening) = phase else { return wire.close() }
+      self.wire = wire
       phase = .idle
       pool.didOpen()
       opening.completion(.success(SystemClock().now))
     }
 
+    func didNotOpen(_ error: ProviderError) {
+      guard case .opening = phase else { return }
+      fail(error)
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp) {
+      // When nothing was asked, whatever this is, it answers no request.
+      guard case .busy(let exchange) = phase else { return close() }
+      do throws(ProviderError) {
+        if case .finish(let keepingConnection) = try exchange.take(bytes, at: stamp) {
+          finish(exchange, keepingConnection: keepingConnection)
+        }
+      } catch {
+        fail(error, at: stamp)
+      }
+    }
+
+    func broken(_ breakage: ExchangeState.Breakage) {
+      if case .busy(let exchange) = phase, case .closed = breakage, exchange.takeEnd() {
+        return finish(exchange, keepingConnection: false)
+      }
+      abandon(breakage)
+    }
+
+    func wireIsGone() {
+      // The two hold each other.
+      wire = nil
+      pool.remove(id)
+    }
+
     // MARK: Running an exchange
 
     private func send(_ exchange: any RunningExchange) {
-      guard let context, let request = exchange.takeRequest() else {
+      guard let wire, let request = exchange.takeRequest() else {
         return giveUp(exchange, because: exchange.failure(.closed))
       }
       exchange.connection = self
       phase = .busy(exchange)
       exchange.sent(at: SystemClock().now, reusingConnection: servedRequests > 0)
       servedRequests += 1
-      context.write(wrapOutboundOut(.head(request.head)), promise: nil)
-      if let body = request.body {
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-      }
-      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      wire.write(request)
       alarm.arm()
     }
 
-    /// So many bytes of a reply were read.
-    func replyRead(_ count: Int) {
-      switch phase {
-      case .busy(let exchange): exchange.read(count, at: socketRead)
-      case .idle: close()  // Nothing was asked: whatever this is, it answers no request.
-      case .unopened, .opening, .closed: break
-      }
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      guard case .busy(let exchange) = phase else { return }
-      do throws(ProviderError) {
-        switch unwrapInboundIn(data) {
-        case .head(let head): try exchange.head(HTTPResponseHead(head))
-        case .body(let buffer): try exchange.take(buffer)
-        case .end: finish(exchange)
-        }
-      } catch {
-        fail(error, at: socketRead)
-      }
-    }
-
-    private func finish(_ exchange: any RunningExchange) {
-      let isReusable = exchange.end()
+    private func finish(_ exchange: any RunningExchange, keepingConnection: Bool) {
       phase = .idle
-      if !isReusable { close() }
-      pool.finish(id, keepingConnection: isReusable)
+      if !keepingConnection { close() }
+      pool.finish(id, keepingConnection: keepingConnection)
       exchange.resume()
     }
 
     /// Ends an exchange that never got to send its request.
     private func giveUp(_ exchange: any RunningExchange, because error: ProviderError) {
-      exchange.fail(error, at: SystemClock().now)
+      exchange.fail(error, at: ReadStamp(arrived: SystemClock().now))
       if case .unopened = phase { abandon(.cancelled) }
       var isReusable = false
       if case .idle = phase { isReusable = true }
@@ -200,15 +171,16 @@
 
     // MARK: Failing
 
-    private func fail(_ error: ProviderError, at instant: MonotonicInstant? = nil) {
+    private func fail(_ error: ProviderError, at stamp: ReadStamp? = nil) {
       let failed = phase
       close()
       switch failed {
       case .opening(let opening):
-        opening.dialer.hangUp()
+        opening.dial.hangUp()
+        pool.remove(id)
         opening.completion(.failure(error))
       case .busy(let exchange):
-        exchange.fail(error, at: instant ?? SystemClock().now)
+        exchange.fail(error, at: stamp ?? ReadStamp(arrived: SystemClock().now))
         pool.finish(id, keepingConnection: false)
         exchange.resume()
       case .unopened, .idle, .closed: break
@@ -217,7 +189,7 @@
 
     private func close() {
       phase = .closed
-      socket?.close()
+      wire?.close()
     }
 
     // MARK: Time
@@ -232,68 +204,10 @@
 
     func timeIsUp(at now: MonotonicInstant) {
       switch phase {
-      case .opening: fail(.connectTimeout(pool.settings.origin, pool.settings.timeouts), at: now)
+      case .opening: fail(.connectTimeout(pool.settings.origin, pool.settings.timeouts))
       case .busy(let exchange):
-        if let error = exchange.expiry(at: now) { fail(error, at: now) }
+        if let error = exchange.expiry(at: now) { fail(error, at: ReadStamp(arrived: now)) }
       case .unopened, .idle, .closed: break
-      }
-    }
-
-    // MARK: What the channel tells
-
-    func handlerAdded(context: ChannelHandlerContext) {
-      self.context = context
-    }
-
-    func handlerRemoved(context: ChannelHandlerContext) {
-      self.context = nil
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-      if case TLSUserEvent.handshakeCompleted = event { opened() }
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-      switch phase {
-      case .opening: fail(pool.settings.handshakeFailure(to: error))
-      case .busy(let exchange): fail(exchange.failure(ExchangeState.Breakage(error)))
-      case .unopened, .idle, .closed: close()
-      }
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-      abandon(.closed)
-    }
-  }
-
-  extension RunningExchange {
-    fileprivate func take(_ buffer: ByteBuffer) throws(ProviderError) {
-      // A closure's typed errors do not pass through NIO's rethrowing accessors.
-      let result = buffer.withUnsafeReadableBytes { bytes -> Result<Void, ProviderError> in
-        Result { () throws(ProviderError) in try body(bytes) }
-      }
-      try result.get()
-    }
-  }
-
-  extension HTTPResponseHead {
-    fileprivate init(_ head: NIOHTTP1.HTTPResponseHead) {
-      self.init(
-        status: Int(head.status.code), reason: head.status.reasonPhrase,
-        headers: head.headers.map { ($0.name, $0.value) }, minorVersion: head.version.minor)
-    }
-  }
-
-  extension ExchangeState.Breakage {
-    /// What an error of the pipeline means for the exchange under way.
-    fileprivate init(_ error: any Error) {
-      switch error {
-      case HTTPParserError.headerOverflow: self = .headTooLarge
-      case HTTPParserError.invalidEOFState, NIOSSLError.uncleanShutdown, is ChannelError:
-        self = .closed
-      case is IOError: self = .reset
-      case is NIOSSLError, is BoringSSLError: self = .tls(detail: TLSDetail(error).text)
-      default: self = .notHTTP(detail: "\(error)")
       }
     }
   }

@@ -8,17 +8,15 @@
     associatedtype Output: Sendable
 
     /// Takes the head. Comes once, first; interim (1xx) heads are left out.
-    mutating func head(
-      _ head: HTTPResponseHead, at instant: MonotonicInstant
-    ) throws(ProviderError)
+    mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) throws(ProviderError)
 
     /// Takes a piece of the body, which is valid only during the call. All pieces of one read of the
-    /// socket come with the same instant.
+    /// socket come with the same stamp.
     mutating func body(
-      _ bytes: UnsafeRawBufferPointer, at instant: MonotonicInstant
+      _ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp
     ) throws(ProviderError)
 
-    /// The reply is complete; `instant` is that of its last byte.
-    mutating func end(at instant: MonotonicInstant) throws(ProviderError) -> Output
+    /// The reply is complete; `stamp` is that of its last byte.
+    mutating func end(at stamp: ReadStamp) throws(ProviderError) -> Output
   }
 #endif

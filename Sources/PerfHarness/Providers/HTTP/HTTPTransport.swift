@@ -3,22 +3,28 @@
 
   /// A thin HTTP/1.1 client of one origin, made for measuring.
   ///
-  /// Every reply is stamped as it is read from the socket and goes to its reader on the event loop;
-  /// nothing lies between the two but TLS and the parser. Connections are kept alive and the one used
-  /// last is used next; when none is idle, another is opened, without a limit. Nothing is retried.
+  /// Every reply is stamped as it arrives, and goes to its reader on the event loop; nothing lies
+  /// between the two but TLS and the parser. A request that is made on an event loop stays there.
+  /// Connections are kept alive and the one used last is used next; when none is idle, another is
+  /// opened, without a limit. Nothing is retried.
   package final class HTTPTransport: Sendable {
     /// How many connects `warmUp` has under way at once: thousands at once delay one another.
     static let connectsAtOnce = 128
 
     private let pool: ConnectionPool
 
+    /// - Parameter eventLoops: nil for those that suit the origin.
     package init(
       origin: HTTPOrigin, timeouts: HTTPTimeouts = HTTPTimeouts(),
-      tls: TLSSettings = TLSSettings(), eventLoops: EventLoops = .shared
+      tls: TLSSettings = TLSSettings(), eventLoops: EventLoops? = nil
     ) {
       pool = ConnectionPool(
-        ConnectionSettings(origin: origin, timeouts: timeouts, tls: tls), eventLoops: eventLoops)
+        ConnectionSettings(origin: origin, timeouts: timeouts, tls: tls),
+        eventLoops: eventLoops ?? (origin.isSecure ? .secure : .plain))
     }
+
+    /// Where tasks that make requests run best: on the event loops.
+    package var taskExecutors: [any TaskExecutor] { pool.taskExecutors }
 
     deinit {
       pool.closeAll()
@@ -65,22 +71,36 @@
       _ request: HTTPRequest, reader: Reader,
       receive: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws(ProviderError) -> Reader.Output {
-      try await call(request, reader: reader, receive: receive).output
+      try await call(reader: reader, receive: receive) { () throws(ProviderError) in
+        try EncodedRequest(request, to: pool.settings.origin)
+      }.output
     }
 
-    /// Prepares what `perform` does, up to the point where it waits.
+    /// As `perform`, of a request whose head was made before.
     ///
-    /// Apart from it, so that a task that waits for a reply keeps two references and not all that the
-    /// request was made of: with ten thousand streams open that is most of what each of them costs.
+    /// Only prepares it, up to the point where it waits, so that a task that waits for a reply keeps
+    /// two references and not all that the request was made of: with ten thousand streams open that is
+    /// most of what each of them costs.
+    ///
+    /// - Parameter field: a header field besides those of the head.
     package func call<Reader: HTTPResponseReader>(
-      _ request: HTTPRequest, reader: Reader,
-      receive: @escaping @Sendable (GenerationEvent) -> Void
+      _ head: EncodedRequestHead, field: (name: String, value: String)? = nil, body: [UInt8],
+      reader: Reader, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Reader.Output> {
+      try call(reader: reader, receive: receive) { () throws(ProviderError) in
+        try EncodedRequest(head, field: field, body: body)
+      }
+    }
+
+    private func call<Reader: HTTPResponseReader>(
+      reader: Reader, receive: @escaping @Sendable (GenerationEvent) -> Void,
+      _ encode: () throws(ProviderError) -> EncodedRequest
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
       let began = SystemClock().now
       let encoded: EncodedRequest
       let connection: ConnectionPool.Handle
       do throws(ProviderError) {
-        encoded = try EncodedRequest(request, to: pool.settings.origin)
+        encoded = try encode()
         guard let leased = pool.lease() else { throw .shutDown(pool.settings.origin) }
         connection = leased
       } catch {
@@ -88,13 +108,14 @@
         throw error
       }
       let state = ExchangeState(
-        origin: pool.settings.origin, timeouts: pool.settings.timeouts, method: request.method,
+        origin: pool.settings.origin, timeouts: pool.settings.timeouts, method: encoded.method,
         began: began)
       let exchange = NIOLoopBoundBox.makeBoxSendingValue(
         Exchange(encoded, state: state, reader: reader, receive: receive),
         eventLoop: connection.eventLoop)
       return HTTPCall { continuation in
-        connection.eventLoop.execute { exchange.value.begin(continuation, on: connection.value) }
+        let begin = { @Sendable in exchange.value.begin(continuation, on: connection.value) }
+        if connection.eventLoop.inEventLoop { begin() } else { connection.eventLoop.execute(begin) }
       } cancel: {
         connection.eventLoop.execute { exchange.value.cancel() }
       }

@@ -12,9 +12,9 @@
     }
 
     private var members: [ID: Member] = [:]
-    /// Last in, first out, so that a burst's surplus falls idle and the server may close it. May hold
-    /// connections that are gone; they are left out when met.
-    private var idle: [ID] = []
+    /// By loop; last in, first out, so that a burst's surplus falls idle and the server may close it.
+    /// May hold connections that are gone; they are left out when met.
+    private var idle: [[ID]]
     private var membersPerLoop: [Int]
     private var requests = 0
     private var lastID = 0
@@ -25,6 +25,7 @@
     private(set) var isClosing = false
 
     init(loops: Int) {
+      idle = Array(repeating: [], count: loops)
       membersPerLoop = Array(repeating: 0, count: loops)
     }
 
@@ -32,16 +33,30 @@
     var count: Int { members.count }
 
     /// How many entries the list of idle connections has, gone ones included.
-    var rememberedIdle: Int { idle.count }
+    var rememberedIdle: Int { idle.reduce(0) { $0 + $1.count } }
 
-    /// Begins a request: the connection that was used last, or else a new one; nil while closing.
-    mutating func lease(_ make: (_ id: ID, _ loop: Int) -> Connection) -> Connection? {
+    /// Begins a request: the connection that was used last on a loop, else one of another loop, or else
+    /// a new one; nil while closing.
+    ///
+    /// - Parameter loop: where the request is made, if that is on one of the loops.
+    mutating func lease(
+      on loop: Int?, _ make: (_ id: ID, _ loop: Int) -> Connection
+    ) -> Connection? {
       guard !isClosing else { return nil }
       requests += 1
-      while let id = idle.popLast() {
+      if let loop, let connection = takeIdle(on: loop) { return connection }
+      // Another loop is a few microseconds away, a new connection may be milliseconds.
+      for loop in idle.indices.sorted(by: { idle[$0].count > idle[$1].count }) {
+        if let connection = takeIdle(on: loop) { return connection }
+      }
+      return add(to: loop ?? leastLoop, make)
+    }
+
+    private mutating func takeIdle(on loop: Int) -> Connection? {
+      while let id = idle[loop].popLast() {
         if let member = members[id] { return member.connection }
       }
-      return add(to: leastLoop, make)
+      return nil
     }
 
     /// A new connection that no request waits for; nil while closing.
@@ -63,9 +78,11 @@
 
     /// A connection waits for a request from now on.
     mutating func park(_ id: ID) {
-      guard members[id] != nil, !isClosing else { return }
-      idle.append(id)
-      if idle.count > 2 * members.count { idle.removeAll { members[$0] == nil } }
+      guard let loop = members[id]?.loop, !isClosing else { return }
+      idle[loop].append(id)
+      if idle[loop].count > 2 * membersPerLoop[loop] {
+        idle[loop].removeAll { members[$0] == nil }
+      }
     }
 
     /// A request has ended, and its connection either waits for the next one or is being closed.
@@ -83,7 +100,7 @@
     /// Begins to close: what is returned must be closed, whatever it is doing.
     mutating func close() -> [Connection] {
       isClosing = true
-      idle = []
+      for loop in idle.indices { idle[loop] = [] }
       return members.values.map(\.connection)
     }
 

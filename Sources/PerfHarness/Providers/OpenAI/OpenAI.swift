@@ -11,20 +11,21 @@
       let model: String
       // The same for every request.
       private let address: String
-      private let target: String
-      private let headers: [(name: String, value: String)]
+      private let head: EncodedRequestHead
 
-      init(settings: OpenAISettings, transport: HTTPTransport, model: String) {
+      init(
+        settings: OpenAISettings, transport: HTTPTransport, model: String
+      ) throws(ProviderError) {
         self.settings = settings
         self.transport = transport
         self.model = model
         address = settings.baseURL.description
-        target = settings.baseURL.path + "/chat/completions"
-        headers =
-          [
+        head = try EncodedRequestHead(
+          target: settings.baseURL.path + "/chat/completions",
+          headers: [
             ("Content-Type", "application/json"),
             ("Accept", "text/event-stream, application/json"),
-          ] + settings.authorization
+          ] + settings.authorization, to: settings.origin)
       }
 
       // Not inlined: its locals would take room in the task of every request.
@@ -40,9 +41,7 @@
           chunks: OpenAIChunkReader(
             keepsText: request.keepsText, apiKey: settings.apiKey, receive: receive))
         return try transport.call(
-          HTTPRequest(
-            target: target, headers: headers + [("X-Request-Id", request.id)], body: body),
-          reader: reader, receive: receive)
+          head, field: ("X-Request-Id", request.id), body: body, reader: reader, receive: receive)
       }
     }
 
@@ -100,6 +99,14 @@
       connection.withLock { $0?.transport }?.connectionsOpened ?? 0
     }
 
+    /// The clock of the threads that requests run on.
+    public var clock: any TimeSource { EventLoopClock() }
+
+    /// The threads that read replies; before `prepare`, none.
+    public var taskExecutors: [any TaskExecutor] {
+      connection.withLock { $0?.transport }?.taskExecutors ?? []
+    }
+
     /// Reads the settings, finds the model and opens as many connections as there will be requests
     /// at once.
     ///
@@ -140,12 +147,10 @@
         model: givenModel, baseURL: baseURL, apiKey: apiKey?.exposed, timeout: timeout,
         trustRoots: trustRoots, environment: environment)
       let transport = HTTPTransport(
-        origin: HTTPOrigin(
-          isSecure: settings.baseURL.isSecure, host: settings.baseURL.host,
-          port: settings.baseURL.port),
+        origin: settings.origin,
         timeouts: settings.timeout.map { HTTPTimeouts(read: $0, total: $0) } ?? HTTPTimeouts(),
         tls: TLSSettings(additionalTrustRoots: settings.trustRoots))
-      let made = Connection(
+      let made = try Connection(
         settings: settings, transport: transport,
         model: try await resolveModel(settings, transport))
       // Two requests may have come here at once: the first one in stays.
@@ -200,6 +205,12 @@
 
     fileprivate var authorization: [(name: String, value: String)] {
       apiKey.map { [("Authorization", "Bearer \($0.exposed)")] } ?? []
+    }
+  }
+
+  extension OpenAISettings {
+    fileprivate var origin: HTTPOrigin {
+      HTTPOrigin(isSecure: baseURL.isSecure, host: baseURL.host, port: baseURL.port)
     }
   }
 #endif

@@ -28,7 +28,7 @@ struct OpenAIChunkReader {
   /// Takes one event of a stream. One without data says nothing, and what comes after the terminal
   /// marker is ignored.
   mutating func takeEvent(
-    _ event: SSEEvent, at instant: MonotonicInstant
+    _ event: SSEEvent, at stamp: ReadStamp
   ) throws(ProviderError) {
     if isDone || event.data.isEmpty { return }
     if event.data.starts(with: Self.doneMarker) {
@@ -36,20 +36,20 @@ struct OpenAIChunkReader {
     } else if event.name == "error" {
       throw reported(OpenAIErrorBody(body: event.data), in: .chunk)
     } else {
-      _ = try takeChunk(event.data, at: instant, of: .chunk)
+      _ = try takeChunk(event.data, at: stamp, of: .chunk)
     }
   }
 
   /// Takes a reply that came whole.
   mutating func takeWhole(
-    _ body: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant
+    _ body: UnsafeBufferPointer<UInt8>, at stamp: ReadStamp
   ) throws(ProviderError) {
     func notACompletion(_ fact: String) -> ProviderError {
       ProviderError(
         .invalidResponse, "\(fact); expected a chat completion, is this the right endpoint?")
     }
     if body.isEmpty { throw notACompletion("the reply is empty") }
-    guard try takeChunk(body, at: instant, of: .whole).choices > 0 else {
+    guard try takeChunk(body, at: stamp, of: .whole).choices > 0 else {
       throw notACompletion("the reply is JSON without choices")
     }
   }
@@ -73,7 +73,7 @@ struct OpenAIChunkReader {
   }
 
   private mutating func takeChunk(
-    _ bytes: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant,
+    _ bytes: UnsafeBufferPointer<UInt8>, at stamp: ReadStamp,
     of form: Form
   ) throws(ProviderError) -> OpenAIChunk {
     let chunk: OpenAIChunk
@@ -89,11 +89,11 @@ struct OpenAIChunkReader {
     if let error = chunk.error { throw reported(error, in: form) }
     count += 1
     if let output = chunk.output {
-      receive(GenerationEvent(at: instant, .output(output.kind, bytes: output.bytes)))
+      receive(GenerationEvent(stamp, .output(output.kind, bytes: output.bytes)))
     }
     if let usage = chunk.usage {
       completion.usage = usage
-      receive(GenerationEvent(at: instant, .usage(usage)))
+      receive(GenerationEvent(stamp, .usage(usage)))
     }
     if let reason = chunk.finishReason { completion.finishReason = reason }
     if let text = chunk.text { completion.text?.append(text) }

@@ -13,15 +13,15 @@
       self.apiKey = apiKey
     }
 
-    mutating func head(_ head: HTTPResponseHead, at instant: MonotonicInstant) {
+    mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) {
       self.head = head
     }
 
-    mutating func body(_ bytes: UnsafeRawBufferPointer, at instant: MonotonicInstant) {
+    mutating func body(_ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp) {
       self.bytes.append(contentsOf: bytes.prefix(Self.limit - self.bytes.count))
     }
 
-    func end(at instant: MonotonicInstant) throws(ProviderError) -> String {
+    func end(at stamp: ReadStamp) throws(ProviderError) -> String {
       guard let head, (200..<300).contains(head.status) else {
         // Not every server has a list, and nothing is wrong with its address then.
         if let head, head.status == 404 {

@@ -25,7 +25,7 @@
       self.chunks = chunks
     }
 
-    mutating func head(_ head: HTTPResponseHead, at instant: MonotonicInstant) {
+    mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) {
       let type = head.value(of: "content-type")?.lowercased() ?? ""
       if !(200..<300).contains(head.status) {
         form = .failure
@@ -36,10 +36,10 @@
     }
 
     mutating func body(
-      _ bytes: UnsafeRawBufferPointer, at instant: MonotonicInstant
+      _ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp
     ) throws(ProviderError) {
       switch form {
-      case .stream: try Self.decode(bytes, with: &decoder, into: &chunks, at: instant)
+      case .stream: try Self.decode(bytes, with: &decoder, into: &chunks, at: stamp)
       case .whole:
         guard body.count + bytes.count <= Self.wholeLimit else {
           throw ProviderError(
@@ -51,10 +51,10 @@
       }
     }
 
-    mutating func end(at instant: MonotonicInstant) throws(ProviderError) -> Completion {
+    mutating func end(at stamp: ReadStamp) throws(ProviderError) -> Completion {
       switch form {
       case .stream: try chunks.finishStream(rest: decoder.finish())
-      case .whole: try Self.decodeWhole(body, into: &chunks, at: instant)
+      case .whole: try Self.decodeWhole(body, into: &chunks, at: stamp)
       case .failure:
         throw ProviderError(openAI: failure, body: body, address: address, redact: chunks.redacted)
       }
@@ -64,18 +64,18 @@
     // Static, so that the decoder and what it feeds are two variables and not one `self`.
     private static func decode(
       _ bytes: UnsafeRawBufferPointer, with decoder: inout SSEDecoder,
-      into chunks: inout OpenAIChunkReader, at instant: MonotonicInstant
+      into chunks: inout OpenAIChunkReader, at stamp: ReadStamp
     ) throws(ProviderError) {
       try decoder.feed(bytes) { event throws(ProviderError) in
-        try chunks.takeEvent(event, at: instant)
+        try chunks.takeEvent(event, at: stamp)
       }
     }
 
     private static func decodeWhole(
-      _ body: [UInt8], into chunks: inout OpenAIChunkReader, at instant: MonotonicInstant
+      _ body: [UInt8], into chunks: inout OpenAIChunkReader, at stamp: ReadStamp
     ) throws(ProviderError) {
       try body.withUnsafeBufferPointer { bytes throws(ProviderError) in
-        try chunks.takeWhole(bytes, at: instant)
+        try chunks.takeWhole(bytes, at: stamp)
       }
     }
   }

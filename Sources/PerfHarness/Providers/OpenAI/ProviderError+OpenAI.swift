@@ -16,7 +16,7 @@
       let retryAfter = RetryAfter.parse(
         milliseconds: head.value(of: "retry-after-ms"), seconds: head.value(of: "retry-after"))
       var message = "\(address) answered \(head.status)"
-      if !head.reason.isEmpty { message += " \(head.reason)" }
+      if !head.reason.isEmpty { message += " \(redact(head.reason))" }
       let said = body.withUnsafeBufferPointer { OpenAIErrorBody(body: $0) }
       if let summary = said.summary(redact: redact) { message += ": \(summary)" }
       switch head.status {

@@ -26,24 +26,24 @@
     }
 
     mutating func head(
-      _ head: HTTPResponseHead, at instant: MonotonicInstant
+      _ head: HTTPResponseHead, at stamp: ReadStamp
     ) throws(ProviderError) {
       reply.head = head
-      reply.instants.append(instant)
+      reply.instants.append(stamp.arrived)
       if failing == .head { throw Self.refusal }
     }
 
     mutating func body(
-      _ bytes: UnsafeRawBufferPointer, at instant: MonotonicInstant
+      _ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp
     ) throws(ProviderError) {
       reply.body += bytes
-      reply.instants.append(instant)
+      reply.instants.append(stamp.arrived)
       gotBody?.fire()
       if failing == .body { throw Self.refusal }
     }
 
-    mutating func end(at instant: MonotonicInstant) throws(ProviderError) -> Reply {
-      reply.instants.append(instant)
+    mutating func end(at stamp: ReadStamp) throws(ProviderError) -> Reply {
+      reply.instants.append(stamp.arrived)
       if failing == .end { throw Self.refusal }
       return reply
     }

@@ -36,7 +36,7 @@
     ])
     func ofSeveralAddressesTheOneThatCouldBeReachedCounts(_ codes: [CInt], _ expected: CInt?) {
       let errors = codes.map { IOError(errnoCode: $0, reason: "connect") }
-      let told = ConnectionSettings.mostTelling(of: errors) as? IOError
+      let told = ConnectionSettings.mostTelling(of: errors)
       #expect(told?.errnoCode == expected)
     }
 

@@ -4,7 +4,7 @@
   @testable import PerfHarness
 
   /// Everything that can go wrong between a request and the end of its reply, over loopback.
-  @Suite(.timeLimit(.minutes(1))) struct HTTPTransportFailureTests {
+  @Suite(.timeLimit(.minutes(1)), .onEveryKindOfLoop) struct HTTPTransportFailureTests {
     static let ok = HTTPTransportTests.ok
     static let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"
 
@@ -35,10 +35,10 @@
         ], breakage: .closed, bytesRead: 53, kinds: withFirstByte),
       Broken(
         steps: [.request, .write("SSH-2.0-OpenSSH_9.6\r\n")],
-        breakage: .notHTTP(detail: "invalid constant string"), kinds: withFirstByte),
+        breakage: .notHTTP(detail: "an invalid status line"), kinds: withFirstByte),
       Broken(
         steps: [.request, .write("HTTP/2.0 200 OK\r\n\r\n")],
-        breakage: .notHTTP(detail: "invalid HTTP version"), kinds: withFirstByte),
+        breakage: .notHTTP(detail: "an invalid status line"), kinds: withFirstByte),
       Broken(
         steps: [
           .request,
@@ -134,7 +134,7 @@
     func nobodyListensThere(_ host: String) async throws {
       let port = try SilentPort()
       let origin = HTTPOrigin(isSecure: false, host: host, port: port.number)
-      let transport = HTTPTransport(origin: origin)
+      let transport = HTTPTransport(origin: origin, eventLoops: TransportKind.loops)
       let log = EventLog()
       let expected = ProviderError.connectFailed(origin, detail: "Connection refused")
       #expect(await transport.failure(log: log) == expected)
@@ -147,7 +147,7 @@
     @Test func aNameThatDoesNotResolve() async throws {
       // RFC 6761 keeps .invalid for names that never exist.
       let origin = HTTPOrigin(isSecure: false, host: "nobody.invalid", port: 80)
-      let transport = HTTPTransport(origin: origin)
+      let transport = HTTPTransport(origin: origin, eventLoops: TransportKind.loops)
       #expect(await transport.failure() == .unknownHost(origin))
       await transport.shutdown()
     }
@@ -256,7 +256,8 @@
     }
 
     @Test func refusesAWarmUpThatDoesNotFitIntoTheLimitOfOpenFiles() async throws {
-      let transport = HTTPTransport(origin: HTTPOrigin(isSecure: false, host: "127.0.0.1"))
+      let transport = HTTPTransport(
+        origin: HTTPOrigin(isSecure: false, host: "127.0.0.1"), eventLoops: TransportKind.loops)
       do throws(ProviderError) {
         try await transport.warmUp(connections: OpenFiles.limit)
         Issue.record("it fitted")

@@ -5,7 +5,7 @@
   @testable import PerfHarness
 
   /// Replies that come as they should, over loopback.
-  @Suite(.timeLimit(.minutes(1))) struct HTTPTransportTests {
+  @Suite(.timeLimit(.minutes(1)), .onEveryKindOfLoop) struct HTTPTransportTests {
     static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
     static let chunked =
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -54,6 +54,37 @@
         #expect(reply.instants.count == 4)
         #expect(Set(reply.instants).count == 1)
         #expect(log.instant(of: .firstByte) == reply.instants.first)
+      }
+    }
+
+    /// NIO's channels read without asking for stamps.
+    @Test func whatTheSystemStampsArrivedBeforeItWasRead() async throws {
+      try await withServer([[.request, .write(Self.ok)]]) { _, transport in
+        let log = EventLog()
+        _ = try await transport.collect(log: log)
+        let sent = try #require(log.instant(of: .sent))
+        let ended = try #require(log.all.last)
+        #if os(Linux)
+          let isStamped = TransportKind.current == .sockets
+        #else
+          let isStamped = false
+        #endif
+        #expect((ended.read != nil) == isStamped)
+        #expect(sent <= ended.instant)
+        #expect(ended.instant <= ended.read ?? ended.instant)
+      }
+    }
+
+    @Test func requestsOfATaskOnALoopStayThere() async throws {
+      try await withServer([[.request, .write(Self.ok), .again]]) { _, transport in
+        for (index, executor) in transport.taskExecutors.enumerated() {
+          let loops = try await Task(executorPreference: executor) {
+            let before = TransportKind.loops.indexOfThisThread
+            _ = try await transport.collect()
+            return [before, TransportKind.loops.indexOfThisThread]
+          }.value
+          #expect(loops == [index, index])
+        }
       }
     }
 
@@ -116,7 +147,6 @@
           let answer = try await transport.collect()
           #expect(answer.text == "hello")
         }
-        #expect(transport.connectionsOpened == 2)
         #expect(server.seen.connections == 2)
       }
     }
@@ -238,7 +268,7 @@
       let server = try await ScriptedServer([[.wait(Signal())]])
       let pool = ConnectionPool(
         ConnectionSettings(origin: server.origin, timeouts: HTTPTimeouts(), tls: TLSSettings()),
-        eventLoops: .shared)
+        eventLoops: .init(TransportKind.current, threads: 2))
       var handle = pool.reserve()
       let loop = try #require(handle).eventLoop
       let remembered = NIOLoopBoundBox.makeBoxSendingValue(Remembered(), eventLoop: loop)
@@ -273,7 +303,7 @@
     @Test func aTransportThatIsLetGoClosesItsConnections() async throws {
       let server = try await ScriptedServer([[.request, .write(Self.ok), .again]])
       do {
-        let transport = HTTPTransport(origin: server.origin)
+        let transport = HTTPTransport(origin: server.origin, eventLoops: TransportKind.loops)
         _ = try await transport.collect()
       }
       await server.clientClosed.wait()

@@ -185,7 +185,8 @@
     _ body: (ScriptedServer, HTTPTransport) async throws -> Void
   ) async throws {
     let server = try await ScriptedServer(scripts)
-    let transport = HTTPTransport(origin: server.origin, timeouts: timeouts)
+    let transport = HTTPTransport(
+      origin: server.origin, timeouts: timeouts, eventLoops: TransportKind.loops)
     try await body(server, transport)
     await transport.shutdown()
     try await server.stop()

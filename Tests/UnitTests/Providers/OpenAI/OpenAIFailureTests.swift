@@ -88,7 +88,7 @@
         streams: false),
       Case(
         .garbage, "invalid_response",
-        "the reply from ORIGIN is not HTTP/1.1 (invalid constant string); expected a status line, "
+        "the reply from ORIGIN is not HTTP/1.1 (an invalid status line); expected a status line, "
           + "header fields and a body; check that an HTTP server listens on that port"),
       Case(
         .oversizedLine(bytes: 17 << 20), "too_large",

@@ -1,31 +1,31 @@
 #if HTTP
   import NIOCore
-  import NIOHTTP1
   import NIOPosix
   import NIOSSL
 
-  /// Makes a TCP connection and lays its pipeline; on the event loop of the connection it works for.
-  final class Dialer {
+  /// Opens a channel of NIO, with TLS where the origin asks for it.
+  final class ChannelDial: Dial {
     private let settings: ConnectionSettings
-    private let connection: HTTPConnection
+    private let eventLoop: any EventLoop
+    private var owner: (any WireOwner)?
     /// A host with several addresses is tried at several of them.
     private var sockets: [SocketHandler] = []
 
-    init(_ settings: ConnectionSettings, for connection: HTTPConnection) {
+    init(_ settings: ConnectionSettings, on eventLoop: any EventLoop, for owner: any WireOwner) {
       self.settings = settings
-      self.connection = connection
+      self.eventLoop = eventLoop
+      self.owner = owner
     }
 
-    /// - Parameter completion: called once, also after `hangUp`.
-    func dial(_ completion: @escaping (Result<SocketHandler, ProviderError>) -> Void) {
+    func begin() {
       let context: NIOSSLContext?
       do throws(ProviderError) {
         context = try settings.tls.get()
       } catch {
-        return completion(.failure(error))
+        return finish(.failure(error))
       }
-      let bound = NIOLoopBound(self, eventLoop: connection.eventLoop)
-      let bootstrap = ClientBootstrap(group: connection.eventLoop)
+      let bound = NIOLoopBound(self, eventLoop: eventLoop)
+      let bootstrap = ClientBootstrap(group: eventLoop)
         .connectTimeout(.nanoseconds(settings.timeouts.connectLimit.inNanoseconds))
         .channelOption(.tcpOption(.tcp_nodelay), value: 1)
         // Most reads are one event long; the size follows the reads that come. Every idle stream keeps
@@ -39,14 +39,15 @@
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture { try bound.value.prepare(channel, tls: context) }
         }
-      connect(bootstrap).assumeIsolated().whenComplete { [self] result in
-        completion(outcome(result))
-        sockets = []
+      connect(bootstrap).assumeIsolated().whenFailure { [self] error in
+        finish(.failure(settings.failure(to: error)))
       }
     }
 
     func hangUp() {
+      owner = nil
       for socket in sockets { socket.close() }
+      sockets = []
     }
 
     private func connect(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
@@ -57,22 +58,9 @@
       return bootstrap.connect(host: origin.host, port: origin.port)
     }
 
-    private func outcome(
-      _ result: Result<any Channel, any Error>
-    ) -> Result<SocketHandler, ProviderError> {
-      switch result {
-      case .success(let channel):
-        guard let socket = sockets.first(where: { $0.channel === channel }) else {
-          return .failure(settings.failure(to: ChannelError.ioOnClosedChannel))
-        }
-        return .success(socket)
-      case .failure(let error): return .failure(settings.failure(to: error))
-      }
-    }
-
     private func prepare(_ channel: any Channel, tls: NIOSSLContext?) throws {
       let pipeline = channel.pipeline.syncOperations
-      let socket = SocketHandler(connection, channel)
+      let socket = SocketHandler(channel)
       sockets.append(socket)
       try pipeline.addHandler(socket)
       if let tls {
@@ -81,10 +69,28 @@
         let name = isAddress ? nil : settings.origin.host
         try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
       }
-      try pipeline.addHandler(ReplyBytesHandler(connection))
-      try pipeline.addHandler(HTTPRequestEncoder())
-      try pipeline.addHandler(
-        ByteToMessageHandler(HTTPResponseDecoder(informationalResponseStrategy: .forward)))
+      let wire = ChannelWire(socket, isSecure: tls != nil) { [self] result in
+        guard owner != nil else { return socket.close() }
+        finish(
+          result.mapError { error in
+            error is ChannelError
+              ? .broken(settings.origin, .closed) : settings.handshakeFailure(to: error)
+          })
+      }
+      try pipeline.addHandler(wire)
+    }
+
+    /// Tells the outcome, once.
+    private func finish(_ result: Result<ChannelWire, ProviderError>) {
+      guard let owner else { return }
+      self.owner = nil
+      sockets = []
+      switch result {
+      case .success(let wire):
+        wire.open(for: owner)
+        owner.opened(wire)
+      case .failure(let error): owner.didNotOpen(error)
+      }
     }
   }
 #endif

@@ -1,0 +1,137 @@
+#if HTTP && os(Linux)
+  import NIOCore
+  import Synchronization
+  import Testing
+
+  @testable import PerfHarness
+
+  @Suite(.timeLimit(.minutes(1))) struct SocketLoopTests {
+    /// What happened, in order.
+    private final class Journal: Sendable {
+      private let entries = Mutex<[String]>([])
+
+      func add(_ entry: String) {
+        entries.withLock { $0.append(entry) }
+      }
+
+      var text: String { entries.withLock { $0.joined(separator: " ") } }
+    }
+
+    private func withLoop(_ body: (SocketLoop) async throws -> Void) async throws {
+      let loop = try #require(SocketLoop.start(index: 0))
+      try await body(loop)
+      loop.stop()
+    }
+
+    /// Runs `body` in a task on the loop.
+    private func onLoop<Success: Sendable>(
+      _ loop: SocketLoop, _ body: @escaping @Sendable () async throws -> Success
+    ) async throws -> Success {
+      try await Task(executorPreference: loop) { try await body() }.value
+    }
+
+    @Test func tasksRunOnItsThread() async throws {
+      try await withLoop { loop in
+        #expect(SocketLoop.ofThisThread == nil)
+        #expect(!loop.inEventLoop)
+        let isThere = try await onLoop(loop) {
+          let before = SocketLoop.ofThisThread === loop
+          await Task.yield()
+          return before && SocketLoop.ofThisThread === loop && loop.inEventLoop
+        }
+        #expect(isThere)
+      }
+    }
+
+    @Test func whatIsGivenToItIsDoneInOrder() async throws {
+      try await withLoop { loop in
+        let journal = Journal()
+        for number in 1...3 { loop.execute { journal.add("\(number)") } }
+        let text = try await loop.submit { journal.text }.get()
+        #expect(text == "1 2 3")
+      }
+    }
+
+    @Test func timersRunInTheOrderOfTheirDeadlines() async throws {
+      try await withLoop { loop in
+        let journal = Journal()
+        let start = SystemClock().now
+        await withCheckedContinuation { continuation in
+          loop.execute {
+            loop.schedule(at: start.advanced(by: .milliseconds(3))) {
+              journal.add("3")
+              continuation.resume()
+            }
+            for number in [2, 1] as [Int64] {
+              loop.schedule(at: start.advanced(by: .milliseconds(number))) {
+                journal.add("\(number)")
+              }
+            }
+          }
+        }
+        #expect(journal.text == "1 2 3")
+        #expect(SystemClock().now >= start.advanced(by: .milliseconds(3)))
+      }
+    }
+
+    @Test func aTimerThatIsCancelledDoesNotRun() async throws {
+      try await withLoop { loop in
+        let journal = Journal()
+        let now = SystemClock().now
+        let cancelled = loop.schedule(at: now.advanced(by: .milliseconds(1))) {
+          journal.add("cancelled")
+        }
+        loop.cancelTimer(cancelled)
+        try await loop.scheduleTask(deadline: .now() + .milliseconds(3)) { journal.add("kept") }
+          .futureResult.get()
+        #expect(journal.text == "kept")
+      }
+    }
+
+    @Test func whatItOwesIsToldThatItHasStopped() async throws {
+      let loop = try #require(SocketLoop.start(index: 0))
+      let scheduled = loop.scheduleTask(in: .hours(1)) {}
+      loop.stop()
+      await #expect(throws: EventLoopError.shutdown) { try await scheduled.futureResult.get() }
+    }
+
+    @Test func aSleeperOnItIsWokenByItAndNotBeforeItsTime() async throws {
+      try await withLoop { loop in
+        let clock = EventLoopClock()
+        let deadline = clock.now.advanced(by: .milliseconds(5))
+        let isRight = try await onLoop(loop) {
+          try await clock.sleep(until: deadline)
+          return SocketLoop.ofThisThread === loop && clock.now >= deadline
+        }
+        #expect(isRight)
+        try await onLoop(loop) { try await clock.sleep(until: deadline) }
+      }
+    }
+
+    @Test func aSleeperThatIsCancelledWakesAtOnce() async throws {
+      try await withLoop { loop in
+        let clock = EventLoopClock()
+        let asleep = Signal()
+        let sleeper = Task(executorPreference: loop) {
+          asleep.fire()
+          try await clock.sleep(until: clock.now.advanced(by: .seconds(3600)))
+        }
+        await asleep.wait()
+        sleeper.cancel()
+        await #expect(throws: CancellationError.self) { try await sleeper.value }
+        let late = Task(executorPreference: loop) {
+          withUnsafeCurrentTask { $0?.cancel() }
+          try await clock.sleep(until: clock.now.advanced(by: .seconds(3600)))
+        }
+        await #expect(throws: CancellationError.self) { try await late.value }
+      }
+    }
+
+    @Test func elsewhereItIsTheSystemsClock() async throws {
+      let clock = EventLoopClock()
+      let deadline = clock.now.advanced(by: .milliseconds(1))
+      try await clock.sleep(until: deadline)
+      #expect(clock.now >= deadline)
+    }
+  }
+#endif
