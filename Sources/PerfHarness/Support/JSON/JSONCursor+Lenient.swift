@@ -3,19 +3,19 @@ extension JSONCursor {
   package mutating func readObjectOrSkip(
     _ member: (StringSpan, inout JSONCursor) throws(JSONSyntaxError) -> Void
   ) throws(JSONSyntaxError) {
-    guard try peek() == .object else { return try skip() }
+    guard isNext(UInt8(ascii: "{")) else { return try skip() }
     try readObject(member)
   }
 
   package mutating func readArrayOrSkip(
     _ element: (inout JSONCursor) throws(JSONSyntaxError) -> Void
   ) throws(JSONSyntaxError) {
-    guard try peek() == .array else { return try skip() }
+    guard isNext(UInt8(ascii: "[")) else { return try skip() }
     try readArray(element)
   }
 
   package mutating func readStringOrSkip() throws(JSONSyntaxError) -> StringSpan? {
-    guard try peek() == .string else {
+    guard isNext(UInt8(ascii: "\"")) else {
       try skip()
       return nil
     }
