@@ -54,7 +54,19 @@ package struct SSEDecoder: Sendable {
     var start = 0
     if skipsLineFeed, bytes.first == Self.lineFeed { start = 1 }
     if !bytes.isEmpty { skipsLineFeed = false }
-    while let end = Self.endOfLine(in: bytes, from: start) {
+    var ends = LineEnds(bytes)
+    while true {
+      let end = ends.first(from: start)
+      guard end < bytes.count else { break }
+      if line.isEmpty, data.isEmpty, end - start <= limit,
+        let event = Self.wholeEvent(in: bytes, from: start, firstLineTo: end)
+      {
+        isAtStart = false
+        defer { if !name.isEmpty { name = "" } }
+        try receive(SSEEvent(name: name, data: event.data))
+        start = event.end
+        continue
+      }
       let isSplitPair = bytes[end] == Self.carriageReturn && end + 1 == bytes.count
       if isSplitPair { skipsLineFeed = true }
       try takeLine(UnsafeBufferPointer(rebasing: bytes[start..<end]), receive: receive)
@@ -63,7 +75,26 @@ package struct SSEDecoder: Sendable {
       start = end + (isPair ? 2 : 1)
     }
     guard line.count + bytes.count - start <= limit else { throw tooLarge }
-    line.append(contentsOf: bytes[start...])
+    if start < bytes.count { line.append(contentsOf: bytes[start...]) }
+  }
+
+  /// The event that is a line of data and a blank line, and begins at `start`: nearly all are. It is
+  /// passed on where it lies; anything else is put together line by line.
+  private static func wholeEvent(
+    in bytes: UnsafeBufferPointer<UInt8>, from start: Int, firstLineTo end: Int
+  ) -> (data: UnsafeBufferPointer<UInt8>, end: Int)? {
+    guard bytes.holds("data:", at: start) else { return nil }
+    let next: Int
+    if bytes.holds("\n\n", at: end) {
+      next = end + 2
+    } else if bytes.holds("\r\n\r\n", at: end) {
+      next = end + 4
+    } else {
+      return nil
+    }
+    var valueStart = start + "data:".utf8.count
+    if bytes[valueStart] == UInt8(ascii: " ") { valueStart += 1 }
+    return (UnsafeBufferPointer(rebasing: bytes[valueStart..<end]), next)
   }
 
   private var tooLarge: ProviderError {
@@ -71,15 +102,6 @@ package struct SSEDecoder: Sendable {
       .tooLarge,
       "a line or an event of the stream is longer than \(limit) bytes; expected server-sent events, "
         + "is this the right endpoint?")
-  }
-
-  private static func endOfLine(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    var index = start
-    while index < bytes.count {
-      if bytes[index] == lineFeed || bytes[index] == carriageReturn { return index }
-      index += 1
-    }
-    return nil
   }
 
   private mutating func takeLine(
@@ -146,6 +168,29 @@ package struct SSEDecoder: Sendable {
     guard !data.isEmpty else { return }
     try data.withUnsafeBufferPointer { bytes throws(ProviderError) in
       try receive(SSEEvent(name: name, data: UnsafeBufferPointer(rebasing: bytes.dropLast())))
+    }
+  }
+}
+
+extension SSEDecoder {
+  /// Finds the ends of lines; looks at no byte more than twice, whichever of the two ends lines.
+  private struct LineEnds {
+    let bytes: UnsafeBufferPointer<UInt8>
+    private var lineFeed = -1
+    private var carriageReturn = -1
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+      self.bytes = bytes
+    }
+
+    /// Where the first line end stands, at `start` or later; the count of bytes when there is none.
+    /// `start` never goes back.
+    mutating func first(from start: Int) -> Int {
+      if lineFeed < start { lineFeed = bytes.index(of: SSEDecoder.lineFeed, from: start) }
+      if carriageReturn < start {
+        carriageReturn = bytes.index(of: SSEDecoder.carriageReturn, from: start)
+      }
+      return min(lineFeed, carriageReturn)
     }
   }
 }

@@ -170,6 +170,15 @@ import Testing
     #expect(long.events == [Event(data: "a")])
   }
 
+  @Test(arguments: ["\n\n", "\r\n\r\n"])
+  func anEventOfOneLineIsHeldToTheLimitToo(_ end: String) {
+    let letters = String(repeating: "x", count: 15)
+    #expect(decode(Array("data:\(letters)\(end)".utf8), limit: 20).events == [Event(data: letters)])
+    let long = decode(Array("data:\(letters)x\(end)".utf8), limit: 20)
+    #expect(long.error == Self.tooLarge(20))
+    #expect(long.events.isEmpty)
+  }
+
   @Test func aCommentOrAnUnknownFieldIsHeldToTheLimitToo() {
     #expect(decode(Array("<!DOCTYPE html><html>\n".utf8), limit: 20).error == Self.tooLarge(20))
     #expect(decode(Array(":0123456789012345678\n".utf8), limit: 20).error == nil)
