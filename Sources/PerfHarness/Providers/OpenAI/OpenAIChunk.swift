@@ -16,6 +16,10 @@ struct OpenAIChunk {
   var error: OpenAIErrorBody?
   /// How many choices there are.
   private(set) var choices = 0
+  /// How many strings of output have anything in them.
+  private(set) var outputStrings = 0
+  /// Where the last of them stands in the bytes, with its quotes.
+  private(set) var lastOutputString = 0..<0
 
   /// Reads one object.
   ///
@@ -68,11 +72,11 @@ struct OpenAIChunk {
       switch key {
       case "content":
         guard let content = try cursor.readStringOrSkip() else { break }
-        textBytes += content.utf8Count
+        textBytes += count(content, before: cursor)
         if keepsText { text = (text ?? "") + content.string }
-      case "reasoning": spellings.reasoning = try cursor.readStringOrSkip()?.utf8Count ?? 0
+      case "reasoning": spellings.reasoning = count(try cursor.readStringOrSkip(), before: cursor)
       case "reasoning_content":
-        spellings.reasoningContent = try cursor.readStringOrSkip()?.utf8Count ?? 0
+        spellings.reasoningContent = count(try cursor.readStringOrSkip(), before: cursor)
       case "tool_calls":
         try cursor.readArrayOrSkip { cursor throws(JSONSyntaxError) in
           try readToolCall(&cursor)
@@ -89,11 +93,35 @@ struct OpenAIChunk {
       try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
         switch key {
         case "name", "arguments":
-          toolCallBytes += try cursor.readStringOrSkip()?.utf8Count ?? 0
+          toolCallBytes += count(try cursor.readStringOrSkip(), before: cursor)
         default: try cursor.skip()
         }
       }
     }
+  }
+
+  /// The bytes of a string of output, which `cursor` has just read.
+  private mutating func count(
+    _ string: JSONCursor.StringSpan?, before cursor: JSONCursor
+  ) -> Int {
+    guard let string else { return 0 }
+    let bytes = string.utf8Count
+    if bytes > 0 {
+      outputStrings += 1
+      lastOutputString = cursor.position - string.quotedCount..<cursor.position
+    }
+    return bytes
+  }
+}
+
+extension OpenAIChunk {
+  /// The output that the chunk carries, if any: one event has one kind. Visible text comes before
+  /// the rest, because a chunk that has some ends the wait for it.
+  var output: (kind: OutputKind, bytes: Int)? {
+    let bytes = textBytes + toolCallBytes + reasoningBytes
+    if textBytes > 0 { return (.text, bytes) }
+    if toolCallBytes > 0 { return (.toolCall, bytes) }
+    return reasoningBytes > 0 ? (.reasoning, bytes) : nil
   }
 }
 

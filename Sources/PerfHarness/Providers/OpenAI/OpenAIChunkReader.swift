@@ -12,8 +12,10 @@ struct OpenAIChunkReader {
   private var count = 0
   /// Whether the stream said that it is done.
   private var isDone = false
+  /// What the chunks look like that carry nothing but output.
+  private var template = ChunkTemplate()
 
-  private static let doneMarker = Array("[DONE]".utf8)
+  private static let doneMarker: StaticString = "[DONE]"
 
   init(
     keepsText: Bool, apiKey: Secret? = nil,
@@ -31,12 +33,16 @@ struct OpenAIChunkReader {
     _ event: SSEEvent, at stamp: ReadStamp
   ) throws(ProviderError) {
     if isDone || event.data.isEmpty { return }
-    if event.data.starts(with: Self.doneMarker) {
+    if event.data.holds(Self.doneMarker, at: 0) {
       isDone = true
-    } else if event.name == "error" {
+    } else if !event.name.isEmpty, event.name == "error" {
       throw reported(OpenAIErrorBody(body: event.data), in: .chunk)
+    } else if let output = template.output(of: event.data) {
+      count += 1
+      receive(GenerationEvent(at: instant, .output(template.kind, bytes: output.bytes)))
+      if keepsText, template.kind == .text { completion.text?.append(output.string.string) }
     } else {
-      _ = try takeChunk(event.data, at: stamp, of: .chunk)
+      try takeChunk(event.data, at: instant, of: .chunk)
     }
   }
 
@@ -49,7 +55,7 @@ struct OpenAIChunkReader {
         .invalidResponse, "\(fact); expected a chat completion, is this the right endpoint?")
     }
     if body.isEmpty { throw notACompletion("the reply is empty") }
-    guard try takeChunk(body, at: stamp, of: .whole).choices > 0 else {
+    guard try takeChunk(body, at: instant, of: .whole) > 0 else {
       throw notACompletion("the reply is JSON without choices")
     }
   }
@@ -59,7 +65,7 @@ struct OpenAIChunkReader {
   /// - Parameter rest: what the stream's end cut off. A server that leaves out the last blank line has
   ///   said all the same that it is done.
   func finishStream(rest: some Collection<UInt8>) throws(ProviderError) {
-    guard isDone || rest.starts(with: Self.doneMarker) else {
+    guard isDone || Self.doneMarker.withUTF8Buffer({ rest.starts(with: $0) }) else {
       throw ProviderError(
         .streamTruncated,
         "the stream ended after \(chunksSoFar) without \"data: [DONE]\"; expected it as the last "
@@ -72,10 +78,13 @@ struct OpenAIChunkReader {
     apiKey?.redacted(from: text) ?? text
   }
 
+  /// Reads one object in full.
+  ///
+  /// - Returns: how many choices it has.
+  @discardableResult
   private mutating func takeChunk(
-    _ bytes: UnsafeBufferPointer<UInt8>, at stamp: ReadStamp,
-    of form: Form
-  ) throws(ProviderError) -> OpenAIChunk {
+    _ bytes: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant, of form: Form
+  ) throws(ProviderError) -> Int {
     let chunk: OpenAIChunk
     do {
       chunk = try OpenAIChunk(bytes, keepsText: keepsText)
@@ -97,7 +106,8 @@ struct OpenAIChunkReader {
     }
     if let reason = chunk.finishReason { completion.finishReason = reason }
     if let text = chunk.text { completion.text?.append(text) }
-    return chunk
+    if form == .chunk { template.learn(chunk, from: bytes) }
+    return chunk.choices
   }
 
   private var chunksSoFar: String { "\(count) chunk\(count == 1 ? "" : "s")" }
@@ -115,16 +125,5 @@ struct OpenAIChunkReader {
   private func excerpt(of bytes: UnsafeBufferPointer<UInt8>) -> String {
     let text = redacted(String(decoding: bytes.prefix(64 << 10), as: UTF8.self))
     return text.count > 80 ? "\(text.prefix(80))…" : text
-  }
-}
-
-extension OpenAIChunk {
-  /// The output that the chunk carries, if any: one event has one kind. Visible text comes before
-  /// the rest, because a chunk that has some ends the wait for it.
-  fileprivate var output: (kind: OutputKind, bytes: Int)? {
-    let bytes = textBytes + toolCallBytes + reasoningBytes
-    if textBytes > 0 { return (.text, bytes) }
-    if toolCallBytes > 0 { return (.toolCall, bytes) }
-    return reasoningBytes > 0 ? (.reasoning, bytes) : nil
   }
 }

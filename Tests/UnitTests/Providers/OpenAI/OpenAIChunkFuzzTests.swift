@@ -33,7 +33,7 @@ import Testing
     "\u{2028}",
   ].map { Array($0.utf8) }
 
-  private static func damage(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+  static func damage(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...3, using: &generator) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &generator)
