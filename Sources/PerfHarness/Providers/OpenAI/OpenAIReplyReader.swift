@@ -25,14 +25,14 @@
       self.chunks = chunks
     }
 
-    mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) {
-      let type = head.value(of: "content-type")?.lowercased() ?? ""
-      if !(200..<300).contains(head.status) {
+    mutating func head(_ head: HTTPResponseHead, at instant: MonotonicInstant) {
+      guard (200..<300).contains(head.status) else {
         form = .failure
         failure = head
-      } else if type.contains("event-stream") || (streams && !type.contains("json")) {
-        form = .stream
+        return
       }
+      let type = head.value(of: "content-type") ?? ""
+      if type.mentions("event-stream") || (streams && !type.mentions("json")) { form = .stream }
     }
 
     mutating func body(
@@ -77,6 +77,27 @@
       try body.withUnsafeBufferPointer { bytes throws(ProviderError) in
         try chunks.takeWhole(bytes, at: stamp)
       }
+    }
+  }
+
+  extension String {
+    /// Whether `word`, which must be plain ASCII in lower case, stands somewhere in the text,
+    /// whatever its case there.
+    fileprivate func mentions(_ word: StaticString) -> Bool {
+      var text = self
+      return text.withUTF8 { text in
+        word.withUTF8Buffer { word in
+          (0..<max(0, text.count - word.count + 1)).contains { start in
+            word.indices.allSatisfy { text[start + $0].lowercasedASCII == word[$0] }
+          }
+        }
+      }
+    }
+  }
+
+  extension UInt8 {
+    fileprivate var lowercasedASCII: UInt8 {
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
     }
   }
 #endif
