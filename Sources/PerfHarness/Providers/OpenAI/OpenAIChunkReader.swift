@@ -39,10 +39,10 @@ struct OpenAIChunkReader {
       throw reported(OpenAIErrorBody(body: event.data), in: .chunk)
     } else if let output = template.output(of: event.data) {
       count += 1
-      receive(GenerationEvent(at: instant, .output(template.kind, bytes: output.bytes)))
+      receive(GenerationEvent(stamp, .output(template.kind, bytes: output.bytes)))
       if keepsText, template.kind == .text { completion.text?.append(output.string.string) }
     } else {
-      try takeChunk(event.data, at: instant, of: .chunk)
+      try takeChunk(event.data, at: stamp, of: .chunk)
     }
   }
 
@@ -55,7 +55,7 @@ struct OpenAIChunkReader {
         .invalidResponse, "\(fact); expected a chat completion, is this the right endpoint?")
     }
     if body.isEmpty { throw notACompletion("the reply is empty") }
-    guard try takeChunk(body, at: instant, of: .whole) > 0 else {
+    guard try takeChunk(body, at: stamp, of: .whole) > 0 else {
       throw notACompletion("the reply is JSON without choices")
     }
   }
@@ -83,7 +83,7 @@ struct OpenAIChunkReader {
   /// - Returns: how many choices it has.
   @discardableResult
   private mutating func takeChunk(
-    _ bytes: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant, of form: Form
+    _ bytes: UnsafeBufferPointer<UInt8>, at stamp: ReadStamp, of form: Form
   ) throws(ProviderError) -> Int {
     let chunk: OpenAIChunk
     do {

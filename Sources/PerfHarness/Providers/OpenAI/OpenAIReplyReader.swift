@@ -25,7 +25,7 @@
       self.chunks = chunks
     }
 
-    mutating func head(_ head: HTTPResponseHead, at instant: MonotonicInstant) {
+    mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) {
       guard (200..<300).contains(head.status) else {
         form = .failure
         failure = head
