@@ -50,6 +50,7 @@ let package = Package(
         "PerfHarness",
         .product(name: "NIOCore", package: "swift-nio", condition: http),
         .product(name: "NIOPosix", package: "swift-nio", condition: http),
+        .product(name: "NIOEmbedded", package: "swift-nio", condition: http),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: http),
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: http),
       ],

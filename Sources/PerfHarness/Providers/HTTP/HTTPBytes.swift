@@ -14,15 +14,15 @@
 
     var isDigit: Bool { self &- 0x30 < 10 }
 
+    var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+
     /// `tchar`: section 5.6.2.
     var isTokenCharacter: Bool {
-      if (self | 0x20) &- 0x61 < 26 { return true }
+      if isLetter { return true }
       // One bit a character, ! # $ % & ' * + - . 0-9 and below ^ _ ` | ~ and the letters.
       let bits: UInt64 = self < 64 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
       return self < 128 && bits >> UInt64(self & 63) & 1 == 1
     }
-
-    var lowercasedASCII: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
 
     /// The value of a hexadecimal digit; nil when it is none.
     var hexValue: Int? {
@@ -32,6 +32,7 @@
     }
   }
 
+  // The count is a variable in these loops, since a buffer computes it from two pointers each time.
   extension UnsafeRawBufferPointer {
     /// Where the first control character is, from `start` on; the end when there is none.
     ///
@@ -40,6 +41,7 @@
     /// about.
     func firstControl(from start: Int) -> Int {
       let ones: UInt64 = 0x0101_0101_0101_0101
+      let count = count
       var index = start
       while index &+ 8 <= count {
         let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: index, as: UInt64.self))
@@ -61,6 +63,14 @@
       return index
     }
 
+    /// Where a token ends that begins at `start`.
+    func endOfToken(from start: Int) -> Int {
+      let count = count
+      var index = start
+      while index < count, self[index].isTokenCharacter { index &+= 1 }
+      return index
+    }
+
     /// The bytes from `start` up to `end`.
     func slice(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
       UnsafeRawBufferPointer(rebasing: self[start..<end])
@@ -77,9 +87,14 @@
 
     /// Whether both are the same when the letters A to Z count as a to z.
     func equalsIgnoringASCIICase(_ other: UnsafeRawBufferPointer) -> Bool {
+      let count = count
       guard count == other.count else { return false }
-      for index in indices where self[index].lowercasedASCII != other[index].lowercasedASCII {
-        return false
+      var index = 0
+      while index < count {
+        let byte = self[index]
+        let difference = byte ^ other[index]
+        guard difference == 0 || (difference == 0x20 && byte.isLetter) else { return false }
+        index &+= 1
       }
       return true
     }
@@ -93,7 +108,9 @@
     /// last; an element can be empty.
     mutating func popListElement() -> UnsafeRawBufferPointer? {
       guard baseAddress != nil else { return nil }
-      let end = firstIndex(of: UInt8(ascii: ",")) ?? count
+      let count = count
+      var end = 0
+      while end < count, self[end] != UInt8(ascii: ",") { end &+= 1 }
       let element = slice(0, end).trimmed
       self = end < count ? slice(end + 1, count) : UnsafeRawBufferPointer(start: nil, count: 0)
       return element

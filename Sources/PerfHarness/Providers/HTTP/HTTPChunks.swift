@@ -83,7 +83,7 @@
       if byte == .carriageReturn {
         phase = .sizeLineFeed
       } else if phase == .extension {
-        guard byte == .tab || !byte.isControl else { throw .invalidChunkSize }
+        guard byte != .lineFeed else { throw .invalidChunkSize }
       } else if byte == UInt8(ascii: ";") {
         phase = .extension
       } else if byte.isBlank {
@@ -100,6 +100,7 @@
   extension UnsafeRawBufferPointer {
     /// Where the data of a chunk is that begins at `start`; nil when it is the last one, has
     /// extensions, or lies here only in part. What most reads of a stream hold: an event, whole.
+    @inline(__always)
     fileprivate func wholeChunk(at start: Int) -> Range<Int>? {
       var size = 0
       var index = start

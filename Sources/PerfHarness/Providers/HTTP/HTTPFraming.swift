@@ -38,9 +38,6 @@
       }
     }
 
-    /// Whether a list of these names, and no other, needs to be taken.
-    static func takes(nameOf count: Int) -> Bool { count == 10 || count == 14 || count == 17 }
-
     /// How the body ends: RFC 9112, section 6.3.
     func body(status: Int, method: String) -> Body {
       if isInterim(status) || status == 204 || status == 304 || method == "HEAD"

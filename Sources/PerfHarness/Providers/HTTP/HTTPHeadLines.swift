@@ -45,12 +45,8 @@
     private mutating func readStatusLine(
       _ bytes: UnsafeRawBufferPointer
     ) throws(HTTPSyntaxError) -> Bool {
-      guard bytes.beginsLikeVersion else { throw .invalidStatusLine }
+      guard bytes.beginLikeAStatusLine else { throw .invalidStatusLine }
       guard bytes.count > 12 else { return false }
-      guard bytes[7].isDigit, bytes[8] == .space, (0x31...0x39).contains(bytes[9]),
-        bytes[10].isDigit, bytes[11].isDigit,
-        bytes[12] == .space || bytes[12] == .carriageReturn || bytes[12] == .lineFeed
-      else { throw .invalidStatusLine }
       var end = bytes.firstControl(from: 12)
       while end < bytes.count, bytes[end] != .lineFeed {
         if bytes[end] == .carriageReturn {
@@ -71,8 +67,7 @@
     private mutating func readField(
       _ bytes: UnsafeRawBufferPointer
     ) throws(HTTPSyntaxError) -> Bool {
-      var colon = line
-      while colon < bytes.count, bytes[colon].isTokenCharacter { colon &+= 1 }
+      let colon = bytes.endOfToken(from: line)
       guard colon < bytes.count else { return false }
       guard colon > line, bytes[colon] == UInt8(ascii: ":") else { throw .invalidField }
       var index = colon + 1
@@ -95,7 +90,7 @@
         guard bytes[index].isBlank else { break }
         isFolded = true
       }
-      if !isTrailer && HTTPFraming.takes(nameOf: colon - line) {
+      if !isTrailer {
         try framing.take(name: bytes.slice(line, colon), value: bytes.slice(colon + 1, index))
       }
       line = index
@@ -104,12 +99,20 @@
   }
 
   extension UnsafeRawBufferPointer {
-    /// Whether it begins with `HTTP/1.`, or with as much of that as has come.
-    fileprivate var beginsLikeVersion: Bool {
-      let version: StaticString = "HTTP/1."
-      for index in 0..<Swift.min(count, version.utf8CodeUnitCount)
-      where self[index] != version.utf8Start[index] {
-        return false
+    /// Whether they are the beginning of a status line, or as much of one as has come.
+    fileprivate var beginLikeAStatusLine: Bool {
+      // A zero stands for any digit, a nine for any but zero.
+      let pattern: StaticString = "HTTP/1.0 900 "
+      for index in 0..<Swift.min(count, pattern.utf8CodeUnitCount) {
+        let byte = self[index]
+        switch pattern.utf8Start[index] {
+        case UInt8(ascii: "0"): guard byte.isDigit else { return false }
+        case UInt8(ascii: "9"): guard byte.isDigit, byte != UInt8(ascii: "0") else { return false }
+        case let expected where byte == expected: break
+        default:
+          let endsLine = byte == .carriageReturn || byte == .lineFeed
+          guard endsLine, index == 12 else { return false }
+        }
       }
       return true
     }

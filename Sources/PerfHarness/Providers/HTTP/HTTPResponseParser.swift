@@ -1,14 +1,17 @@
 #if HTTP
   /// Finds the parts of HTTP/1.1 replies in the bytes that are read from a connection.
   ///
-  /// Source: RFC 9112 (sections 2.2, 4, 5, 6 and 7), the client's side of it. It keeps no bytes but
-  /// those of a head, or of trailer fields, that did not come in one piece: what it hands on of a body
-  /// lies in the bytes it is fed. After anything is thrown the connection is of no use any more.
+  /// It is told of each request, then fed with each read, and told of the connection's end. It keeps
+  /// bytes of heads alone, and of trailer fields that do not come in one piece: what it hands on of a
+  /// body lies in the bytes it is fed. After anything is thrown the connection is of no use any more.
+  ///
+  /// Source: RFC 9112 (sections 2.2, 4, 5, 6 and 7), the client's side of it.
   struct HTTPResponseParser: Sendable {
     /// How far a reply has come.
     enum Progress: Sendable, Hashable {
       case incomplete
-      /// The reply is there, and so many bytes after it which answer no request.
+      /// The reply is there, and so many bytes after it which answer no request. Where there are
+      /// any, the next reply would not be told from them.
       case complete(surplus: Int)
     }
 
@@ -47,10 +50,9 @@
 
     /// A request is sent, and the next reply answers it.
     mutating func begin(method: String) {
-      phase = .head
+      self = HTTPResponseParser()
       self.method = method
-      lines = HTTPHeadLines()
-      pending = []
+      phase = .head
     }
 
     /// Takes what was read from the connection.
@@ -85,9 +87,7 @@
           return .incomplete
         case .trailers:
           do throws(HTTPSyntaxError) {
-            let fields = try takeLines(
-              bytes, from: &index, limit: Self.trailerLimit, tooLarge: .trailersTooLarge)
-            if fields != nil { phase = .complete }
+            try takeTrailers(bytes, from: &index)
           } catch {
             throw receiver.failure(error)
           }
@@ -113,10 +113,12 @@
           index += 1
         }
       }
-      guard
-        let text = try takeLines(
-          bytes, from: &index, limit: Self.headLimit, tooLarge: .headTooLarge)
+      let start = index
+      guard try takeLines(bytes, from: &index, limit: Self.headLimit, tooLarge: .headTooLarge)
       else { return nil }
+      var text: [UInt8] = []
+      swap(&text, &pending)
+      if text.isEmpty { text = Array(bytes.slice(start, index)) }
       let head = HTTPResponseHead(lines, bytes: text)
       lines = HTTPHeadLines()
       // An interim head is followed by another one: RFC 9110, section 15.2.
@@ -133,39 +135,48 @@
       return head
     }
 
-    /// Takes lines up to an empty one, all of them once they are complete.
+    /// Trailer fields are read over: RFC 9110, section 6.5.
+    private mutating func takeTrailers(
+      _ bytes: UnsafeRawBufferPointer, from index: inout Int
+    ) throws(HTTPSyntaxError) {
+      guard
+        try takeLines(bytes, from: &index, limit: Self.trailerLimit, tooLarge: .trailersTooLarge)
+      else { return }
+      pending = []
+      phase = .complete
+    }
+
+    /// Takes lines up to an empty one; whether that has come. They are in `pending` then, unless they
+    /// came in one piece.
     private mutating func takeLines(
       _ bytes: UnsafeRawBufferPointer, from index: inout Int, limit: Int, tooLarge: HTTPSyntaxError
-    ) throws(HTTPSyntaxError) -> [UInt8]? {
-      let start = index
+    ) throws(HTTPSyntaxError) -> Bool {
+      let rest = bytes.slice(index, bytes.count)
       let known = pending.count
-      let rest = bytes.slice(start, bytes.count)
-      index = bytes.count
+      let end: Int?
       if known == 0 {
-        guard let end = try lines.read(rest) else {
-          guard rest.count <= limit else { throw tooLarge }
-          pending = Array(rest)
-          return nil
-        }
-        guard end <= limit else { throw tooLarge }
-        index = start + end
-        return Array(rest.slice(0, end))
+        end = try lines.read(rest)
+        if end == nil { pending = Array(rest) }
+      } else {
+        pending.append(contentsOf: rest)
+        end = try Self.read(pending, as: &lines)
       }
-      var text: [UInt8] = []
-      swap(&text, &pending)
-      text.append(contentsOf: rest)
-      let end = try text.withUnsafeBufferPointer { text throws(HTTPSyntaxError) in
+      guard end ?? (known + rest.count) <= limit else { throw tooLarge }
+      guard let end else {
+        index = bytes.count
+        return false
+      }
+      index += end - known
+      if known > 0 { pending.removeLast(pending.count - end) }
+      return true
+    }
+
+    private static func read(
+      _ text: [UInt8], as lines: inout HTTPHeadLines
+    ) throws(HTTPSyntaxError) -> Int? {
+      try text.withUnsafeBufferPointer { text throws(HTTPSyntaxError) in
         try lines.read(UnsafeRawBufferPointer(text))
       }
-      guard let end else {
-        guard text.count <= limit else { throw tooLarge }
-        pending = text
-        return nil
-      }
-      guard end <= limit else { throw tooLarge }
-      index = start + end - known
-      text.removeLast(text.count - end)
-      return text
     }
   }
 #endif

@@ -1,6 +1,6 @@
 #if HTTP
   /// What is wrong with a reply that cannot be read as HTTP/1.1.
-  enum HTTPSyntaxError: Error, Hashable, CaseIterable {
+  enum HTTPSyntaxError: Error {
     /// What came first is no `HTTP/1.x`, a status of three digits from 100 up, and a line's end.
     case invalidStatusLine
     /// A field without a name, with blanks before its colon, or with control characters in it.

@@ -119,9 +119,8 @@
           + "reply, since no switch was asked for; correct the server or the proxy before it"),
       Case(
         .broken(plain, .headTooLarge), .tooLarge,
-        "the head of the reply from http://127.0.0.1:8000 is too large; expected at most 256 fields "
-          + "of 81,920 bytes each, 2,097,152 bytes in all; correct the server or the proxy before "
-          + "it"),
+        "the head of the reply from http://127.0.0.1:8000 is too large; expected at most 81,920 "
+          + "bytes in all; correct the server or the proxy before it"),
       Case(
         .broken(secure, .tls(detail: "BAD_DECRYPT"), bytesRead: 3112), .tlsFailed,
         "TLS with https://api.example.com broke (BAD_DECRYPT) after 3,112 bytes of the reply; "
