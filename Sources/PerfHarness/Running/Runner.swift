@@ -3,6 +3,11 @@ import Synchronization
 
 /// Performs what `LoadMachine` decides: one repetition, from its first request to its last.
 package struct Runner: Sendable {
+  /// From the beginning of one slot of a closed loop to that of the next. Nobody sends a thousand
+  /// requests in one instant: if all slots were free at once, the first latencies would tell how long
+  /// the client takes for that.
+  static let slotInterval = Duration.microseconds(50)
+
   private let plan: LoadPlan
   private let provider: any Provider
   private let makeRequest: @Sendable (Int) -> GenerationRequest
@@ -49,9 +54,11 @@ package struct Runner: Sendable {
     await withTaskCancellationHandler {
       switch plan.load {
       case .closed(let concurrency):
+        let interval = clock.isSimulated ? .zero : Self.slotInterval
         for slot in 0..<concurrency {
           let executor = executors.isEmpty ? nil : executors[slot % executors.count]
-          tasks.start(on: executor) { await fill(slotFreeSince: start, state, tasks) }
+          let beginning = start.advanced(by: interval * slot)
+          tasks.start(on: executor) { await fill(slotFreeSince: beginning, state, tasks) }
         }
       case .open:
         if executors.isEmpty || clock.isSimulated {
@@ -77,6 +84,11 @@ package struct Runner: Sendable {
     slotFreeSince start: MonotonicInstant, _ state: Shared, _ tasks: RequestTasks
   ) async {
     var freeSince = start
+    do {
+      if start > provider.clock.now { try await provider.clock.sleep(until: start) }
+    } catch {
+      return
+    }
     while let ticket = state.next(freeSince: freeSince) {
       freeSince = await perform(ticket, makeRequest(ticket.index), state, tasks)
     }

@@ -42,16 +42,17 @@
       self.group = group
     }
 
+    /// The loop whose thread this is, of whatever kind, if it is one's.
+    static var loopOfThisThread: (any EventLoop)? {
+      #if os(Linux)
+        if let loop = SocketLoop.ofThisThread { return loop }
+      #endif
+      return MultiThreadedEventLoopGroup.currentEventLoop
+    }
+
     /// The number of the loop whose thread this is, if it is one of these.
     var indexOfThisThread: Int? {
-      #if os(Linux)
-        if let loop = SocketLoop.ofThisThread {
-          return loop.index < all.count && all[loop.index] === loop ? loop.index : nil
-        }
-      #endif
-      guard group != nil, let loop = MultiThreadedEventLoopGroup.currentEventLoop else {
-        return nil
-      }
+      guard let loop = Self.loopOfThisThread else { return nil }
       return all.firstIndex { $0 === loop }
     }
 

@@ -94,44 +94,5 @@
       loop.stop()
       await #expect(throws: EventLoopError.shutdown) { try await scheduled.futureResult.get() }
     }
-
-    @Test func aSleeperOnItIsWokenByItAndNotBeforeItsTime() async throws {
-      try await withLoop { loop in
-        let clock = EventLoopClock()
-        let deadline = clock.now.advanced(by: .milliseconds(5))
-        let isRight = try await onLoop(loop) {
-          try await clock.sleep(until: deadline)
-          return SocketLoop.ofThisThread === loop && clock.now >= deadline
-        }
-        #expect(isRight)
-        try await onLoop(loop) { try await clock.sleep(until: deadline) }
-      }
-    }
-
-    @Test func aSleeperThatIsCancelledWakesAtOnce() async throws {
-      try await withLoop { loop in
-        let clock = EventLoopClock()
-        let asleep = Signal()
-        let sleeper = Task(executorPreference: loop) {
-          asleep.fire()
-          try await clock.sleep(until: clock.now.advanced(by: .seconds(3600)))
-        }
-        await asleep.wait()
-        sleeper.cancel()
-        await #expect(throws: CancellationError.self) { try await sleeper.value }
-        let late = Task(executorPreference: loop) {
-          withUnsafeCurrentTask { $0?.cancel() }
-          try await clock.sleep(until: clock.now.advanced(by: .seconds(3600)))
-        }
-        await #expect(throws: CancellationError.self) { try await late.value }
-      }
-    }
-
-    @Test func elsewhereItIsTheSystemsClock() async throws {
-      let clock = EventLoopClock()
-      let deadline = clock.now.advanced(by: .milliseconds(1))
-      try await clock.sleep(until: deadline)
-      #expect(clock.now >= deadline)
-    }
   }
 #endif
