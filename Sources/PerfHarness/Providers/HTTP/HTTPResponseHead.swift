@@ -101,13 +101,13 @@
       var line = firstLineFeed(from: 0) + 1
       while line + name.count < count {
         let colon = line + name.count
-        let end = firstLineFeed(from: line)
-        if colon < end, self[colon] == UInt8(ascii: ":"),
+        if self[colon] == UInt8(ascii: ":"),
           slice(line, colon).equalsIgnoringASCIICase(name)
         {
+          let end = firstLineFeed(from: colon)
           return String(decoding: slice(colon + 1, end).trimmed, as: UTF8.self)
         }
-        line = end + 1
+        line = firstLineFeed(from: line) + 1
       }
       return nil
     }

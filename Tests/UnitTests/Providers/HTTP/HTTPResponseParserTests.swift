@@ -59,6 +59,21 @@
       #expect(head.value(of: "a") == head.headers.first { $0.name == "A" }?.value)
     }
 
+    @Test func aHeadHoldsNothingOfTheBody() throws {
+      let text = Array("HTTP/1.1 200 OK\r\nA: b\r\n\r\nC: d\r\n".utf8)
+      for cut in [0, 5, 25] {
+        var parser = HTTPResponseParser()
+        parser.begin(method: "POST")
+        var keeper = HeadKeeper()
+        for piece in [text[..<cut], text[cut...]] {
+          try piece.withUnsafeBytes { _ = try parser.feed($0, to: &keeper) }
+        }
+        let head = try #require(keeper.head)
+        #expect(head.value(of: "C") == nil)
+        #expect(head.headers.count == 1)
+      }
+    }
+
     private struct HeadKeeper: HTTPResponseReceiver {
       var head: HTTPResponseHead?
 
