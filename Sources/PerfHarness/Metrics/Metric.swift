@@ -34,24 +34,24 @@ extension MetricDescriptor {
     statistic == .tailRatio ? .lower : better
   }
 
-  /// The value of a statistic of a sample of this metric, in the statistic's unit; nil of no values, and
+  /// The value of a statistic of values of this metric, in the statistic's unit; nil of no values, and
   /// of a ratio to nothing.
-  package func value(of statistic: Statistic, in sample: Sample) -> Double? {
-    guard sample.count > 0 else { return nil }
+  package func value(of statistic: Statistic, in values: some OrderedValues) -> Double? {
+    guard values.count > 0 else { return nil }
     return switch statistic {
-    case .percentile(let percent): sample.percentile(percent)
-    case .mean: sample.mean
-    case .minimum: sample.minimum
-    case .maximum: sample.maximum
-    case .tailMean: tailMean(of: sample)
+    case .percentile(let percent): values.percentile(percent)
+    case .mean: values.mean
+    case .minimum: values.minimum
+    case .maximum: values.maximum
+    case .tailMean: tailMean(of: values)
     case .tailRatio:
-      Statistic.tailRatio(tailMean: tailMean(of: sample), median: sample.percentile(50))
+      Statistic.tailRatio(tailMean: tailMean(of: values), median: values.percentile(50))
     }
   }
 
   /// The mean of the slowest tenth, which stands at one of the ends.
-  private func tailMean(of sample: Sample) -> Double {
-    sample.tailMean(of: Statistic.tailShare, better == .lower ? .greatest : .least)
+  private func tailMean(of values: some OrderedValues) -> Double {
+    values.tailMean(of: Statistic.tailShare, better == .lower ? .greatest : .least)
   }
 }
 

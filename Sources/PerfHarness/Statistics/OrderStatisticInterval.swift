@@ -33,14 +33,16 @@ package enum OrderStatisticInterval {
 
   /// The interval of the true percentile.
   ///
-  /// - Returns: two of the sample's values; nil of fewer than `minimumCount`.
+  /// - Returns: two of the values; of values that were counted, the outer bounds of two of them, so that
+  ///   the interval keeps its confidence. Nil of fewer than `minimumCount`.
   package static func interval(
-    of percent: Double, in sample: Sample, confidence: Double = 0.95
+    of percent: Double, in values: some OrderedValues, confidence: Double = 0.95
   ) -> ClosedRange<Double>? {
-    guard let ranks = ranks(of: percent, count: sample.count, confidence: confidence) else {
+    guard let ranks = ranks(of: percent, count: values.count, confidence: confidence) else {
       return nil
     }
-    return sample.values[ranks.lowerBound - 1]...sample.values[ranks.upperBound - 1]
+    let lower = values.bounds(ofRank: ranks.lowerBound - 1).lowerBound
+    return lower...values.bounds(ofRank: ranks.upperBound - 1).upperBound
   }
 
   /// The ranks, from 1, of the order statistics that are the ends of the interval.
