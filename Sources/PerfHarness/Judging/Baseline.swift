@@ -80,7 +80,7 @@ extension Baseline.Repetition {
     let totals = Totals([repetition])
     var metrics: [String: Baseline.Distribution] = [:]
     for metric in MetricDescriptor.ofService {
-      let measurements = Measurements(of: metric, in: repetition.timelines)
+      let measurements = repetition.measurements(of: metric)
       if measurements.sample.count > 0 {
         metrics[metric.name] = Baseline.Distribution(measurements)
       }
@@ -91,6 +91,6 @@ extension Baseline.Repetition {
     }
     self.init(
       requests: totals.total, completed: totals.completed, metrics: metrics,
-      parts: LatencyParts(repetition.timelines), aggregates: aggregates)
+      parts: repetition.latencyParts, aggregates: aggregates)
   }
 }

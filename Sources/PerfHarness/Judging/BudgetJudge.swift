@@ -1,4 +1,9 @@
 /// Judges a run by absolute limits. Pure: the same run and budget give the same verdict.
+///
+/// Of a run too long to keep each of its requests, percentiles are judged by the histograms of all of them
+/// and not by the sample that was kept, so that more requests are always more evidence. Their intervals
+/// are wider by what a bucket hides; a limit that lies in the same bucket as the percentile is neither
+/// kept nor broken for certain.
 package enum BudgetJudge {
   private static let confidence = 0.95
 
@@ -39,7 +44,7 @@ package enum BudgetJudge {
         .unlessUnbounded
     else { return finding.estimate(needs: nil) }
     // Some requests have several values of a metric, and some none.
-    let requests = run.repetitions.reduce(0) { $0 + $1.timelines.count }
+    let requests = run.repetitions.reduce(0) { $0 + $1.measuredRequests }
     func requestsNeeded(forValues values: Int) -> Int {
       Int(min((Double(values) * Double(requests) / Double(count)).rounded(.up), 1e15))
     }
@@ -60,8 +65,9 @@ package enum BudgetJudge {
       return finding.estimate(followed, needs: followed.furtherTrials.map(requestsNeeded))
     }
     if let proof = finding.proof() { return proof }
+    let share = measurements.share(within: budget.bound.limit)
     let values = furtherValues(
-      share: measurements.share(within: budget.bound.limit), expected: percent / 100, have: count)
+      share: share.least, orUpTo: share.most, expected: percent / 100, have: count)
     return finding.estimate(needs: values.map(requestsNeeded))
   }
 
@@ -101,10 +107,16 @@ package enum BudgetJudge {
   ///
   /// - Parameters:
   ///   - share: the share of values within the limit.
+  ///   - most: what that share is at most, where it is not known any closer.
   ///   - expected: what that share is where the limit is the truth.
   /// - Returns: at least 1; nil when no number would settle it, or none below ten million.
-  static func furtherValues(share: Double, expected: Double, have: Int) -> Int? {
-    guard expected > 0, expected < 1, share != expected else { return nil }
+  static func furtherValues(
+    share: Double, orUpTo most: Double? = nil, expected: Double, have: Int
+  ) -> Int? {
+    let most = most ?? share
+    // Nothing that lies between the two could ever be told from the limit.
+    guard expected > 0, expected < 1, expected < share || expected > most else { return nil }
+    let share = expected < share ? share : most
     func isSettled(by count: Int) -> Bool {
       let within = share * Double(count)
       let beyond = Double(count) - within

@@ -42,7 +42,7 @@ package struct GateCheck: Sendable {
     guard !runs.isEmpty else { return ["A/A check: no run was completed"] }
     let all = baseline + runs.flatMap(\.run.repetitions)
     let spreads = (comparison.metrics ?? Comparison.defaultMetrics).flatMap { metric in
-      let measurements = all.map { Measurements(of: metric, in: $0.timelines) }
+      let measurements = all.map { $0.measurements(of: metric) }
       return (comparison.statistics ?? Comparison.defaultStatistics).compactMap {
         Spread($0, metric, in: all, measurements)
       }

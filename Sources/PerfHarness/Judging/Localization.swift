@@ -42,7 +42,7 @@ package struct Localization: Sendable, Hashable {
   /// and when a side does not know its parts.
   package init?(of run: Run, against baseline: Baseline) {
     let recorded = baseline.repetitions.compactMap(\.parts)
-    let current = run.deciding.compactMap { LatencyParts($0.timelines) }
+    let current = run.deciding.compactMap(\.latencyParts)
     guard let before = LatencyParts(meanOf: recorded), let now = LatencyParts(meanOf: current)
     else { return nil }
     self.init(from: before, to: now)

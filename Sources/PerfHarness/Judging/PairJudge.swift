@@ -187,7 +187,7 @@ extension Sides {
     _ metric: MetricDescriptor, candidate: [Repetition], control: [Repetition]
   ) {
     func whole(_ repetitions: [Repetition]) -> [Measurements] {
-      let measurements = repetitions.map { Measurements(of: metric, in: $0.timelines) }
+      let measurements = repetitions.map { $0.measurements(of: metric) }
       return measurements.allSatisfy { $0.count > 0 } ? measurements : []
     }
     self.init(metric, current: whole(candidate), other: whole(control))

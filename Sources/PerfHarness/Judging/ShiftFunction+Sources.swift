@@ -1,7 +1,9 @@
 extension ShiftFunction.Row {
   /// The percentiles of a repetition, but for those that timeouts reach into.
   package init(_ measurements: Measurements) {
-    self.init(count: measurements.sample.count) { percent in
+    self.init(
+      count: measurements.sample.count, relativeError: measurements.sample.relativeError
+    ) { percent in
       let statistic = Statistic.percentile(percent)
       return measurements.isLowerBound(statistic) ? nil : measurements.value(of: statistic)
     }
@@ -34,7 +36,7 @@ extension ShiftFunction {
   }
 
   private static func rows(of metric: MetricDescriptor, in repetitions: [Repetition]) -> [Row] {
-    repetitions.map { Measurements(of: metric, in: $0.timelines) }
+    repetitions.map { $0.measurements(of: metric) }
       .filter { $0.sample.count > 0 }.map { Row($0) }
   }
 }

@@ -19,11 +19,14 @@ package struct ShiftFunction: Sendable, Hashable {
 
     /// One for each of `percents`; nil where it isn't known.
     fileprivate let values: [Double?]
+    fileprivate let relativeError: Double
 
     /// - Parameters:
     ///   - count: how many values the repetition has; percentiles that need more are left out.
+    ///   - relativeError: how far a value can be from the truth, as a share of it.
     ///   - value: the value at a percentile; nil where it isn't known.
-    package init(count: Int, value: (Double) -> Double?) {
+    package init(count: Int, relativeError: Double = 0, value: (Double) -> Double?) {
+      self.relativeError = relativeError
       values = zip(percents, Self.minimumCounts).map { percent, minimumCount in
         guard count >= minimumCount, let value = value(percent), value.isFinite else { return nil }
         return value
@@ -61,7 +64,8 @@ package struct ShiftFunction: Sendable, Hashable {
   ///
   /// The bands are simultaneous by C. E. Bonferroni's inequality: each has its share of the error. They
   /// are never narrower than a nanosecond (1e-9 of any other unit) to either side, which is what
-  /// stamps and files are rounded to: what never varies has no standard deviation.
+  /// stamps and files are rounded to: what never varies has no standard deviation. Nor are they narrower
+  /// than what the values of the two sides can be off, where they come from histograms.
   ///
   /// - Returns: nil where both sides together have fewer than three repetitions, either side has none,
   ///   and where no percentile is known to all.
@@ -82,7 +86,10 @@ package struct ShiftFunction: Sendable, Hashable {
     self.metric = metric
     currentCount = current.count
     earlierCount = earlier.count
-    points = comparable.compactMap { $0.point(isLogarithmic: isLogarithmic, quantile: quantile) }
+    let errors = [current, earlier].map { $0.map(\.relativeError).max() ?? 0 }
+    points = comparable.compactMap {
+      $0.point(isLogarithmic: isLogarithmic, quantile: quantile, least: errors[0] + errors[1])
+    }
   }
 
   /// The values of all repetitions at one percentile.
@@ -93,13 +100,14 @@ package struct ShiftFunction: Sendable, Hashable {
 
     var isPositive: Bool { (now + before).allSatisfy { $0 > 0 } }
 
-    func point(isLogarithmic: Bool, quantile: Double) -> Point? {
+    /// - Parameter least: the least half of a band.
+    func point(isLogarithmic: Bool, quantile: Double, least: Double) -> Point? {
       let earlier = before.mean
       let scaled = isLogarithmic ? [now, before].map { $0.map { log($0) } } : [now, before]
       guard let moved = MeanDifference(scaled[0], minus: scaled[1]) else { return nil }
       let unit = isLogarithmic ? 1 : earlier
       let change = moved.difference / unit
-      let half = max(quantile * moved.standardError / unit, 1e-9 / earlier)
+      let half = max(quantile * moved.standardError / unit, 1e-9 / earlier, least)
       func relative(_ change: Double) -> Double { isLogarithmic ? expm1(change) : change }
       return Point(
         percent: percent, change: relative(change),

@@ -24,7 +24,7 @@ package struct Sides: Sendable {
     _ metric: MetricDescriptor, current: [Repetition], baseline: [Baseline.Repetition]
   ) {
     self.init(
-      metric, current: current.map { Measurements(of: metric, in: $0.timelines) },
+      metric, current: current.map { $0.measurements(of: metric) },
       other: baseline.compactMap { $0.metrics[metric.name] })
   }
 

@@ -7,7 +7,7 @@ package enum ValidityJudge {
   package static func verdict(of run: Run, hasErrorBudget: Bool) -> Verdict? {
     let repetitions = run.repetitions + run.confirmation
     let totals = Totals(repetitions)
-    let firstFailure = repetitions.lazy.flatMap(\.timelines).first { $0.failure != nil }?.failure
+    let firstFailure = repetitions.lazy.compactMap(\.firstFailure).first
     let failures = totals.errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.key) × \($0.value)" }.joined(separator: ", ")
     switch run.outcome {

@@ -4,6 +4,10 @@ import Foundation
 ///
 /// In truth it is as uncertain or more, because repetitions differ for other reasons too. So the standard
 /// error that a few repetitions yield that happen to agree is raised to it.
+///
+/// Of a repetition too long to keep each of its requests the sample is resampled: as many fewer of those
+/// were under way together as are kept. What is found is the error of so many values, which is greater
+/// than that of all.
 package enum WithinError {
   /// How many values of a repetition are resampled at most: the deviation shrinks with the root of how
   /// many there are, which needs no resampling to know.
@@ -16,7 +20,7 @@ package enum WithinError {
     _ statistic: Statistic, _ metric: MetricDescriptor, in repetitions: [Repetition],
     isLogarithmic: Bool
   ) -> Double {
-    let inFlight = repetitions.map(\.meanInFlight).max() ?? 1
+    let inFlight = repetitions.map { $0.meanInFlight * $0.keptShare }.max() ?? 1
     let requests = repetitions.map { $0.timelines.filter(\.isCompleted) }
     let values = requests.map { $0.flatMap { $0.values(of: metric) } }
     // Of some metrics a request has many values.

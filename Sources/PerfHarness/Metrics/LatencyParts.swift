@@ -42,30 +42,9 @@ package struct LatencyParts: Sendable, Hashable {
 
   /// The means over requests; nil when none of them completed.
   package init?(_ timelines: some Sequence<RequestTimeline>) {
-    var sums: [Part: Duration] = [:]
-    var all = 0
-    var failed = 0
-    var completed = 0
-    var gaps = 0
-    var counted = 0
-    var tokens = 0.0
-    for timeline in timelines {
-      all += 1
-      if timeline.failure != nil { failed += 1 }
-      guard timeline.isCompleted else { continue }
-      completed += 1
-      for (part, duration) in timeline.parts { sums[part, default: .zero] += duration }
-      gaps += timeline.steadyGapCount
-      guard let output = timeline.tokens?.output else { continue }
-      counted += 1
-      tokens += Double(output)
-    }
-    guard completed > 0 else { return nil }
-    self.init(
-      seconds: sums.mapValues { $0.inSeconds / Double(completed) },
-      steadyGapCount: Double(gaps) / Double(completed),
-      outputTokens: counted > 0 ? tokens / Double(counted) : nil,
-      errorRate: Double(failed) / Double(all))
+    var sums = LatencyPartSums()
+    for timeline in timelines { sums.add(timeline) }
+    self.init(sums)
   }
 
   /// The mean of several, each counting the same; nil of none.
@@ -90,34 +69,38 @@ package struct LatencyParts: Sendable, Hashable {
 extension RequestTimeline {
   /// The parts of its end-to-end latency, in the order of time. They add up to it.
   package var parts: [(part: LatencyParts.Part, duration: Duration)] {
-    guard let endToEndLatency else { return [] }
-    let end = due.advanced(by: endToEndLatency)
     var parts: [(part: LatencyParts.Part, duration: Duration)] = []
+    forEachPart { parts.append(($0, .nanoseconds($1))) }
+    return parts
+  }
+
+  /// Tells of the parts of its end-to-end latency, in the order of time and in nanoseconds, without a
+  /// list of them.
+  package func forEachPart(_ body: (LatencyParts.Part, Int64) -> Void) {
+    guard let end else { return }
     var start = due
     func reach(_ instant: MonotonicInstant, _ part: LatencyParts.Part) {
-      parts.append((part, instant - start))
+      body(part, instant.nanoseconds(since: start))
       start = instant
     }
     // A request is sent once its connection is there, or its sending includes connecting.
     if let connected, connected <= sent ?? connected { reach(connected, .connect) }
     if let sent { reach(sent, .dispatch) }
     if let connected, connected > start { reach(connected, .connect) }
-    guard let first = outputs.first?.instant else {
-      reach(end, .reply)
-      return parts
-    }
+    guard let first = outputs.first?.instant else { return reach(end, .reply) }
     reach(first, .firstToken)
     reach(outputs.first { $0.instant > first }?.instant ?? end, .firstGap)
     reach(end, .steadyGaps)
-    return parts
   }
 
   /// How many gaps `LatencyParts.Part.steadyGaps` consists of: those between reads, the first of them
   /// left out, and that before the end of a measured closure.
-  package var steadyGapCount: Int {
-    guard let last = outputs.last?.instant, let endToEndLatency else { return 0 }
+  package var steadyGapCount: Int { steadyGapCount(coalescedEvents: coalescedEvents) }
+
+  /// As above, for whoever has counted the coalesced events.
+  package func steadyGapCount(coalescedEvents: Int) -> Int {
+    guard let last = outputs.last?.instant, let end else { return 0 }
     let reads = outputs.count - coalescedEvents
-    let hasGapAtEnd = due.advanced(by: endToEndLatency) > last
-    return max(0, reads - 2 + (hasGapAtEnd ? 1 : 0))
+    return max(0, reads - 2 + (end > last ? 1 : 0))
   }
 }

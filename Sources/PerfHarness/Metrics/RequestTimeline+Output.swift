@@ -34,8 +34,11 @@ extension RequestTimeline {
 
     /// How long its bytes lay in the system before the process read them, up to 4.29 s; nil where
     /// the system did not stamp them.
-    public var readLag: Duration? {
-      packedLag == Self.noLag ? nil : .nanoseconds(Int64(packedLag))
+    public var readLag: Duration? { readLagNanoseconds.map { .nanoseconds($0) } }
+
+    /// `readLag` as a number.
+    package var readLagNanoseconds: Int64? {
+      packedLag == Self.noLag ? nil : Int64(packedLag)
     }
 
     private static func pack(_ lag: Duration) -> UInt32 {

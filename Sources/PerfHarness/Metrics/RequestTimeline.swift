@@ -68,7 +68,8 @@ extension RequestTimeline {
   /// lasts until then.
   public var endToEndLatency: Duration? { end.map { $0 - due } }
 
-  private var end: MonotonicInstant? {
+  /// What `endToEndLatency` reaches to.
+  package var end: MonotonicInstant? {
     lastsUntilEnded ? ended : outputs.last?.instant ?? ended
   }
 

@@ -2,8 +2,8 @@
 package struct LoadPlan: Sendable {
   /// How many failures in a row, before any success, end a run that can't succeed.
   package static let defaultFailureLimit = 50
-  /// How many failures in a row end a run that has had successes. A server that died in the middle
-  /// refuses ten thousand requests a second, each of which is kept in memory.
+  /// How many failures in a row end a run that has had successes: a server that died in the middle
+  /// refuses ten thousand requests a second, and will do so until the end.
   package static let defaultOutageLimit = 100_000
 
   package var load: Load

@@ -4,10 +4,11 @@
 /// long: it stands in the sample with that length, and percentiles that reach it are lower bounds.
 package struct Measurements: Sendable {
   package let metric: MetricDescriptor
-  /// The values in the metric's unit, censored ones included.
-  package let sample: Sample
+  /// The values in the metric's unit, censored ones included; of a long run only how many of them lie
+  /// where.
+  package let sample: any OrderedValues
   /// Those of the values that are lower bounds.
-  private let censored: Sample
+  private let censored: any OrderedValues
 
   package init(of metric: MetricDescriptor, in timelines: some Sequence<RequestTimeline>) {
     var values: [Double] = []
@@ -31,20 +32,46 @@ package struct Measurements: Sendable {
     // timeout has cut off nothing of it.
     if hasCompleted, values.isEmpty { bounds = [] }
     self.metric = metric
-    sample = Sample(values + bounds)
     censored = Sample(bounds)
+    // In place: of gaps there may be millions.
+    values += bounds
+    values.sort()
+    sample = Sample(ascending: values)
+  }
+
+  /// Of what was counted of requests.
+  ///
+  /// - Parameter hasCompleted: whether any of them completed.
+  package init(
+    of metric: MetricDescriptor, _ counted: Tally.Distribution, hasCompleted: Bool
+  ) {
+    var values = counted.exact
+    var bounds = counted.atLeast
+    // As above.
+    if hasCompleted, values.count == 0 { bounds = nil }
+    if let bounds { values.merge(bounds) }
+    let perUnit = metric.unit.wholeNumbers
+    self.metric = metric
+    sample = CountedValues(values, perUnit: perUnit)
+    censored = CountedValues(bounds ?? Histogram(), perUnit: perUnit)
   }
 
   /// How many of the values are lower bounds.
   package var censoredCount: Int { censored.count }
 
   /// The least of the values that are lower bounds; nil when there are none.
-  package var censoredFrom: Double? { censored.values.first }
+  package var censoredFrom: Double? { censored.count > 0 ? censored.minimum : nil }
 
-  /// The share of values that are known to be at most `limit`; NaN without values.
-  package func share(within limit: Double) -> Double {
-    let within = sample.values.count { $0 <= limit } - censored.values.count { $0 <= limit }
-    return Double(within) / Double(sample.count)
+  /// The share of values that are known to be at most `limit`: so much at least, and so much at most,
+  /// which are the same unless values were counted. NaN without values.
+  package func share(within limit: Double) -> (least: Double, most: Double) {
+    let all = sample.count(atMost: limit)
+    let cutOff = censored.count(atMost: limit)
+    let count = Double(sample.count)
+    return (
+      Double(all.lowerBound - cutOff.upperBound) / count,
+      Double(all.upperBound - cutOff.lowerBound) / count
+    )
   }
 
   /// The value of a statistic, in its unit; nil without values, and of a ratio to nothing.
@@ -66,7 +93,7 @@ package struct Measurements: Sendable {
       guard !percent.isNaN else { return false }
       // The greater of the two order statistics that the percentile lies between decides.
       let position = min(max(percent, 0), 100) / 100 * Double(sample.count - 1)
-      return sample.values[Int(position.rounded(.up))] >= censoredFrom
+      return sample.bounds(ofRank: Int(position.rounded(.up))).upperBound >= censoredFrom
     }
   }
 }

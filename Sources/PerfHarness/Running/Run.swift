@@ -34,7 +34,7 @@ public struct Run: Sendable {
     (repetitions + confirmation).map(\.outcome).first { $0 != .completed } ?? .completed
   }
 
-  /// The measured requests of all repetitions.
+  /// The measured requests of all repetitions; of a long one a sample, see `Repetition.sampling`.
   public var timelines: [RequestTimeline] { Array(eachTimeline) }
 
   /// The measured requests of all repetitions, without a copy of them: there may be a million.
@@ -44,7 +44,7 @@ public struct Run: Sendable {
 
   /// The values of a metric, pooled over the repetitions.
   package func measurements(of metric: MetricDescriptor) -> Measurements {
-    Measurements(of: metric, in: eachTimeline)
+    repetitions.measurements(of: metric)
   }
 
   /// The value of an aggregate metric over all repetitions; nil when it has none, e.g. a throughput
@@ -121,8 +121,11 @@ public struct Repetition: Sendable {
   public var outcome: Outcome
   /// When it started, in wall-clock time: seconds since 1970.
   public var startedAt: Double
-  /// The measured requests, ordered by when they were due; without warm-up and cool-down.
+  /// The measured requests, ordered by when they were due; without warm-up and cool-down. Of a
+  /// repetition too long to keep each of them this is a uniform random sample: see `sampling`.
   public var timelines: [RequestTimeline]
+  /// What was counted of all measured requests; nil where all of them are in `timelines`.
+  package var tally: Tally?
   /// The length of the measured window: from the first measured request's due instant to the end
   /// of the last one, or to the end of the planned duration when that is later.
   public var window: Duration
@@ -135,12 +138,13 @@ public struct Repetition: Sendable {
 
   package init(
     outcome: Outcome = .completed, startedAt: Double = 0, timelines: [RequestTimeline],
-    window: Duration, unmeasuredRequests: Int = 0, abandonedRequests: Int = 0,
+    tally: Tally? = nil, window: Duration, unmeasuredRequests: Int = 0, abandonedRequests: Int = 0,
     connectionsOpened: Int = 0
   ) {
     self.outcome = outcome
     self.startedAt = startedAt
     self.timelines = timelines
+    self.tally = tally
     self.window = window
     self.unmeasuredRequests = unmeasuredRequests
     self.abandonedRequests = abandonedRequests

@@ -13,6 +13,7 @@ package struct Runner: Sendable {
   private let makeRequest: @Sendable (Int) -> GenerationRequest
   private let meter: ProgressMeter?
   private let isEnough: (@Sendable (RequestTimeline) -> Bool)?
+  private let limits: TimelineSample.Limits
 
   /// - Parameters:
   ///   - makeRequest: the request of so many, counted from 0, warm-up included.
@@ -20,22 +21,25 @@ package struct Runner: Sendable {
   ///   - isEnough: is told of every measured request, one at a time in the order in which they were
   ///     due, and says whether enough is known: then nothing more is sent, and what is under way is
   ///     waited for.
+  ///   - limits: how many timelines are kept.
   package init(
     _ plan: LoadPlan, provider: any Provider, meter: ProgressMeter? = nil,
     isEnough: (@Sendable (RequestTimeline) -> Bool)? = nil,
+    keeping limits: TimelineSample.Limits = .ofCase,
     makeRequest: @escaping @Sendable (Int) -> GenerationRequest
   ) {
     self.plan = plan
     self.provider = provider
     self.meter = meter
     self.isEnough = isEnough
+    self.limits = limits
     self.makeRequest = makeRequest
   }
 
   /// What a repetition has found so far.
   private struct State {
     var machine: LoadMachine
-    var timelines: [RequestTimeline] = []
+    var sample: TimelineSample
     var unmeasured = 0
     var abandoned = 0
     var isCancelled = false
@@ -48,7 +52,8 @@ package struct Runner: Sendable {
     let startedAt = Date().timeIntervalSince1970
     let connectionsBefore = provider.connectionsOpened
     let start = clock.now
-    let state = Shared(State(machine: LoadMachine(plan, start: start)))
+    let sample = TimelineSample(limits, seed: plan.seed, expecting: plan.measured.requests)
+    let state = Shared(State(machine: LoadMachine(plan, start: start), sample: sample))
     let tasks = RequestTasks()
     let executors = clock.taskExecutor.map { [$0] } ?? provider.taskExecutors
     await withTaskCancellationHandler {
@@ -198,7 +203,7 @@ package struct Runner: Sendable {
           }
         }
         if ticket.phase == .measured {
-          state.timelines.append(timeline)
+          state.sample.take(timeline)
         } else {
           state.unmeasured += 1
         }
@@ -208,8 +213,8 @@ package struct Runner: Sendable {
 
     func repetition(startedAt: Double, connectionsOpened: Int) -> Repetition {
       state.withLock { state in
-        let timelines = state.timelines.sorted { ($0.due, $0.index) < ($1.due, $1.index) }
-        let lastEnd = timelines.lazy.compactMap(\.ended).max()
+        let (timelines, tally) = state.sample.result()
+        let lastEnd = tally?.lastEnd ?? timelines.lazy.compactMap(\.ended).max()
         let outcome: Repetition.Outcome =
           if let reason = state.machine.abortReason {
             .aborted(reason)
@@ -221,7 +226,7 @@ package struct Runner: Sendable {
             .completed
           }
         return Repetition(
-          outcome: outcome, startedAt: startedAt, timelines: timelines,
+          outcome: outcome, startedAt: startedAt, timelines: timelines, tally: tally,
           window: lastEnd.map { state.machine.window(until: $0) } ?? .zero,
           unmeasuredRequests: state.unmeasured, abandonedRequests: state.abandoned,
           connectionsOpened: connectionsOpened)

@@ -23,14 +23,21 @@ package struct Totals: Sendable, Hashable {
     for repetition in repetitions {
       window += repetition.window.inSeconds
       connectionsOpened += repetition.connectionsOpened
-      for timeline in repetition.timelines { add(timeline) }
+      if let tally = repetition.tally {
+        merge(tally.totals)
+      } else {
+        for timeline in repetition.timelines { add(timeline) }
+      }
     }
   }
 
-  private mutating func add(_ timeline: RequestTimeline) {
+  /// Counts a request, well ended or not.
+  ///
+  /// - Parameter coalescedEvents: those of the request, where they have been counted.
+  package mutating func add(_ timeline: RequestTimeline, coalescedEvents: Int? = nil) {
     total += 1
     outputEvents += timeline.outputs.count
-    coalescedEvents += timeline.coalescedEvents
+    self.coalescedEvents += coalescedEvents ?? timeline.coalescedEvents
     if let failure = timeline.failure {
       failed += 1
       errors[failure.code, default: 0] += 1
@@ -43,7 +50,29 @@ package struct Totals: Sendable, Hashable {
     reasoningTokens.add(tokens.reasoning)
     cachedTokens.add(tokens.cached)
     if tokens.output != nil { hasOutputCounts = true }
-    if tokens.prompt != nil || tokens.output != nil { tokenSources.insert(tokens.source) }
+    // Nearly always it is the same one, which costs less to see than to hash.
+    if tokens.prompt != nil || tokens.output != nil,
+      tokenSources.first != tokens.source || tokenSources.count > 1
+    {
+      tokenSources.insert(tokens.source)
+    }
+  }
+
+  /// Adds what was counted of other requests; windows and connections are of repetitions, and no part of
+  /// it.
+  private mutating func merge(_ other: Totals) {
+    total += other.total
+    completed += other.completed
+    failed += other.failed
+    errors.merge(other.errors, uniquingKeysWith: +)
+    promptTokens.add(other.promptTokens)
+    outputTokens.add(other.outputTokens)
+    reasoningTokens.add(other.reasoningTokens)
+    cachedTokens.add(other.cachedTokens)
+    tokenSources.formUnion(other.tokenSources)
+    hasOutputCounts = hasOutputCounts || other.hasOutputCounts
+    outputEvents += other.outputEvents
+    coalescedEvents += other.coalescedEvents
   }
 
   package func value(of metric: AggregateMetric) -> Double? {

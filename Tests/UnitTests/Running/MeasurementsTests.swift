@@ -122,12 +122,12 @@ import Testing
     let measurements = measurements(
       .endToEndLatency, RunSamples.completed([10, 20, 700]),
       RunSamples.failed(1, after: 500, timeout))
-    #expect(measurements.share(within: 0.005) == 0)
-    #expect(measurements.share(within: 0.01) == 0.25)
-    #expect(measurements.share(within: 0.02) == 0.5)
+    #expect(measurements.share(within: 0.005) == (0, 0))
+    #expect(measurements.share(within: 0.01) == (0.25, 0.25))
+    #expect(measurements.share(within: 0.02) == (0.5, 0.5))
     // The timeout at 0.5 is at least that long, not at most.
-    #expect(measurements.share(within: 0.6) == 0.5)
-    #expect(measurements.share(within: 0.7) == 0.75)
+    #expect(measurements.share(within: 0.6) == (0.5, 0.5))
+    #expect(measurements.share(within: 0.7) == (0.75, 0.75))
   }
 
   /// Due at 0, sent at 100 ms, reasoning at 200 ms, text at 300 ms, given up at 1 s.
@@ -193,5 +193,14 @@ import Testing
     // A first token that came tells that there are first tokens.
     let begun = brokenOff(outputs: [(200, .text)])
     #expect(measurements(.timeToFirstToken, [whole, silent, begun]).sample.values == [0.2, 1])
+  }
+}
+
+extension OrderedValues {
+  /// The values, where they are known one by one.
+  fileprivate var values: [Double]? {
+    guard let sample = self as? Sample else { return nil }
+    let values: [Double] = sample.values
+    return values
   }
 }
