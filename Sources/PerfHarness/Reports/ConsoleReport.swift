@@ -65,10 +65,12 @@ package enum ConsoleReport {
       ("TTFT", .timeToFirstToken), ("TPOT", .timePerOutputToken), ("ICL", .interChunkLatency),
       ("E2E", .endToEndLatency), ("dispatch lag", .dispatchLag),
     ]
-    if run.hasTextLaterThanFirstToken { rows.insert(("first text", .timeToFirstText), at: 1) }
+    if run.repetitions.contains(where: \.hasLateText) {
+      rows.insert(("first text", .timeToFirstText), at: 1)
+    }
     let table = ConsoleTable(
       rows.map { ($0.name, run.measurements(of: $0.metric)) }, style: style)
-    if table.isEmpty || !run.eachTimeline.contains(where: \.isCompleted) {
+    if table.isEmpty || Totals(run.repetitions).completed == 0 {
       return ["no latencies: no request completed"]
     }
     return table.lines + table.footnotes.map { style.apply(.dim, to: $0) }
@@ -130,7 +132,7 @@ package enum ConsoleReport {
 
   /// A connection that a measured request had to open is part of its latency.
   private static func connections(_ opened: Int, of run: Run) -> String {
-    let paying = run.eachTimeline.count { $0.connected != nil }
+    let paying = run.repetitions.reduce(0) { $0 + $1.connectionsPaidFor }
     return "\(opened) opened"
       + (paying > 0 ? ", \(paying) of them within the latency of a measured request" : "")
   }
@@ -156,7 +158,7 @@ package enum ConsoleReport {
   }
 
   private static func notes(of report: CaseReport) -> [String] {
-    report.notes.map { "note: \($0.inOneLine)" }
+    ([report.run.samplingNote].compactMap(\.self) + report.notes).map { "note: \($0.inOneLine)" }
   }
 }
 
@@ -222,18 +224,6 @@ extension Verdict.Outcome {
     switch self {
     case .passed, .unchanged, .improved: true
     default: false
-    }
-  }
-}
-
-extension Run {
-  /// Whether some reply began with something other than text, so that the two differ.
-  fileprivate var hasTextLaterThanFirstToken: Bool {
-    repetitions.contains { repetition in
-      repetition.timelines.contains {
-        $0.isCompleted && $0.timeToFirstText != nil
-          && $0.timeToFirstText != $0.timeToFirstToken
-      }
     }
   }
 }

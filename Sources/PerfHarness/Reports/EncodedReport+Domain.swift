@@ -64,13 +64,14 @@ extension EncodedReport.V1.Figures {
       metrics: Self.metrics(of: repetitions),
       throughput: EncodedReport.V1.Throughput(totals),
       tokens: EncodedReport.V1.Tokens(totals),
-      coalescedEvents: totals.coalescedEvents, connectionsOpened: totals.connectionsOpened)
+      coalescedEvents: totals.coalescedEvents, connectionsOpened: totals.connectionsOpened,
+      sampling: EncodedReport.V1.Sampling(of: repetitions))
   }
 
   private static func metrics(of repetitions: [Repetition]) -> [String: EncodedReport.V1.Metric] {
     var metrics: [String: EncodedReport.V1.Metric] = [:]
     for metric in MetricDescriptor.perRequest {
-      let measurements = Measurements(of: metric, in: repetitions.lazy.flatMap(\.timelines))
+      let measurements = repetitions.measurements(of: metric)
       guard measurements.sample.count > 0 else { continue }
       metrics[metric.name] = EncodedReport.V1.Metric(measurements)
     }
@@ -81,6 +82,17 @@ extension EncodedReport.V1.Figures {
     // The style cuts what is beyond the millisecond; half of one more makes that a rounding.
     Date(timeIntervalSince1970: secondsSince1970 + 0.000_5)
       .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+}
+
+extension EncodedReport.V1.Sampling {
+  /// - Returns: nil where every request was kept.
+  init?(of repetitions: [Repetition]) {
+    guard repetitions.contains(where: { $0.sampling != .all }) else { return nil }
+    self.init(
+      requests: repetitions.reduce(0) { $0 + $1.measuredRequests },
+      kept: repetitions.reduce(0) { $0 + $1.timelines.count },
+      percentiles: "histogram", percentileError: Histogram.relativeError)
   }
 }
 

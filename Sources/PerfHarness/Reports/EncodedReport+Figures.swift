@@ -20,6 +20,37 @@ extension EncodedReport.V1 {
     public var coalescedEvents: Int
     /// Connections opened, warm-up included.
     public var connectionsOpened: Int
+    /// What was kept of requests too many to keep each of them; nil where all were, and in files from
+    /// before there was a limit.
+    public var sampling: Sampling?
+
+    /// Writes nil as null.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(outcome, forKey: .outcome)
+      try container.encode(startedAt, forKey: .startedAt)
+      try container.encode(requests, forKey: .requests)
+      try container.encode(window, forKey: .window)
+      try container.encode(metrics, forKey: .metrics)
+      try container.encode(throughput, forKey: .throughput)
+      try container.encode(tokens, forKey: .tokens)
+      try container.encode(coalescedEvents, forKey: .coalescedEvents)
+      try container.encode(connectionsOpened, forKey: .connectionsOpened)
+      try container.encode(sampling, forKey: .sampling)
+    }
+  }
+
+  /// What was kept of requests too many to keep each of them. Counts, means and extremes are of all
+  /// requests nonetheless.
+  public struct Sampling: Codable, Sendable, Hashable {
+    /// Measured requests that ended, well or not.
+    public var requests: Int
+    /// How many of them `requests.jsonl` has: a uniform random sample.
+    public var kept: Int
+    /// Where percentiles come from: `histogram`.
+    public var percentiles: String
+    /// How far a percentile can be from that of the values themselves, as a share of it.
+    public var percentileError: Double
   }
 
   /// Counts of requests.

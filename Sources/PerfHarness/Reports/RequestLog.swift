@@ -18,7 +18,7 @@ package enum RequestLog {
     var text = JSONLines()
     for (number, repetition) in (report.run.repetitions + report.run.confirmation).enumerated() {
       let opening = opening(of: report.key, repetition: number)
-      let start = repetition.timelines.first?.due ?? MonotonicInstant(nanoseconds: 0)
+      let start = repetition.firstDue ?? MonotonicInstant(nanoseconds: 0)
       for timeline in repetition.timelines {
         text.append(opening)
         text.append(timeline, since: start)

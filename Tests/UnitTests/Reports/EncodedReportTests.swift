@@ -66,6 +66,7 @@ import Testing
                   "total" : 0,
                   "unmeasured" : 0
                 },
+                "sampling" : null,
                 "startedAt" : "2026-01-02T03:04:05.678Z",
                 "throughput" : {
                   "outputTokensPerSecond" : null,
@@ -92,6 +93,7 @@ import Testing
               "total" : 0,
               "unmeasured" : 0
             },
+            "sampling" : null,
             "scenario" : {
               "hash" : "0afea67c08db1dd4",
               "name" : "chat",
