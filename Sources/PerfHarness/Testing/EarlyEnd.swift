@@ -63,7 +63,7 @@ import Synchronization
       guard run.outcome == .endedEarly || isDue && run.repetitions.count < repetitions else {
         return nil
       }
-      let measured = "\(run.repetitions.reduce(0) { $0 + $1.timelines.count })"
+      let measured = "\(run.repetitions.reduce(0) { $0 + $1.measuredRequests })"
       let window = run.repetitions.reduce(.zero) { $0 + $1.window }
       let part =
         switch (extent.requests.map { $0 * repetitions }, extent.duration.map { $0 * repetitions })

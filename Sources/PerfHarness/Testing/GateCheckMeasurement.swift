@@ -12,12 +12,14 @@
       return try await provider.clock.run {
         let opened = try await measurement.prepare(provider)
         FunctionPass.current?.noteMeasurement()
-        var wholeRepeater = measurement.repeater(for: provider, context)
+        let comparison = context.comparison
+        let repetitions = measurement.repetitionCount(context.settings)
+        var wholeRepeater = measurement.repeater(
+          for: provider, context, of: comparison.keeping + runs * repetitions)
         // The gate is tried on whole repetitions, whatever the budgets say.
         wholeRepeater.earlyEnd = nil
         let repeater = wholeRepeater
         let name = "A/A check of \(context.key(of: measurement.experiment))"
-        let comparison = context.comparison
         var baseline = await repeater.run(0..<comparison.keeping, as: "\(name), baseline")
         baseline[0].connectionsOpened += opened
         var all = run(baseline)
@@ -25,7 +27,6 @@
           of: all, key: context.key(of: measurement.experiment),
           environment: context.environment, fingerprint: context.fingerprint,
           keeping: comparison.keeping)
-        let repetitions = measurement.repetitionCount(context.settings)
         var check = GateCheck(comparison, cases: context.cases, repetitions: repetitions)
         let judge = BaselineJudge(
           comparison, cases: context.cases, environment: context.environment,

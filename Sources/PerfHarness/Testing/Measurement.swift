@@ -69,9 +69,9 @@ import Foundation
         let opened = try await prepare(provider)
         FunctionPass.current?.noteMeasurement()
         let name = context.key(of: experiment).description
-        let repeater = repeater(for: provider, context)
-        var repetitions = await repeater.run(
-          0..<context.repetitions(usually: repetitionCount(context.settings)), as: name)
+        let count = context.repetitions(usually: repetitionCount(context.settings))
+        let repeater = repeater(for: provider, context, of: count)
+        var repetitions = await repeater.run(0..<count, as: name)
         // Those that were opened to get ready count for the first repetition.
         repetitions[0].connectionsOpened += opened
         var run = Run(
@@ -105,10 +105,15 @@ import Foundation
     }
 
     /// What runs repetitions of it against a provider.
-    func repeater(for provider: any Provider, _ context: CaseContext) -> Repeater {
+    ///
+    /// - Parameter repetitions: how many there will be in the case, who share the room for timelines.
+    func repeater(
+      for provider: any Provider, _ context: CaseContext, of repetitions: Int
+    ) -> Repeater {
       Repeater(
         plan: plan, provider: provider, makeRequest: makeRequest,
-        progress: context.settings.progress, earlyEnd: context.earlyEnd)
+        progress: context.settings.progress, earlyEnd: context.earlyEnd,
+        limits: TimelineSample.Limits.ofCase.shared(among: repetitions))
     }
 
     /// How many repetitions are planned, where no baseline is recorded.

@@ -60,7 +60,8 @@
         for isCandidate in PairJudge.order(ofRound: round) {
           let side = isCandidate ? 0 : 1
           let provider = sides[side]
-          let repeater = candidate.repeater(for: provider, context)
+          let repeater = candidate.repeater(
+            for: provider, context, of: 2 * PairJudge.runsInRound * rounds)
           let label = isCandidate ? "candidate" : "control"
           let name =
             "\(context.key(of: candidate.experiment)), round \(round + 1)/\(rounds), \(label)"

@@ -8,6 +8,8 @@
     var progress: ProgressDisplay.Style
     /// Nil where no repetition is ever to end early.
     var earlyEnd: EarlyEnd?
+    /// How many timelines are kept of each repetition.
+    var limits: TimelineSample.Limits
 
     /// Runs some repetitions, or as many as there are until one does not run its whole course.
     ///
@@ -26,7 +28,9 @@
         let isEnough = earlyEnd.map { earlyEnd in
           { @Sendable timeline in earlyEnd.isDue(after: timeline) }
         }
-        let runner = Runner(plan, provider: provider, meter: meter, isEnough: isEnough) {
+        let runner = Runner(
+          plan, provider: provider, meter: meter, isEnough: isEnough, keeping: limits
+        ) {
           makeRequest($0, repetition)
         }
         results.append(await runner.run())
