@@ -11,20 +11,25 @@
       self = try EncodedRequest(head, body: request.body)
     }
 
-    /// - Parameter field: one more header field.
+    /// - Parameter value: that of the field which the head leaves open, if it does.
     init(
-      _ head: EncodedRequestHead, field: (name: String, value: String)? = nil, body: [UInt8]
+      _ head: EncodedRequestHead, value: String? = nil, body: [UInt8]
     ) throws(ProviderError) {
       method = head.method
       var bytes: [UInt8] = []
       bytes.reserveCapacity(
-        head.bytes.count + body.count + 64
-          + (field.map { $0.name.utf8.count + $0.value.utf8.count } ?? 0))
+        head.bytes.count + body.count + 64 + (value?.utf8.count ?? 0))
       bytes.append(contentsOf: head.bytes)
-      if let (name, value) = field { try bytes.append(name, value, to: head.origin) }
+      if let value {
+        guard value.isFieldValue else {
+          throw .invalidRequest(head.origin, "a value for the header \(head.openField)")
+        }
+        bytes.append(text: value)
+        bytes.append("\r\n")
+      }
       if !body.isEmpty || !head.usuallyHasNoBody {
         bytes.append("Content-Length: ")
-        bytes.append(contentsOf: body.count.description.utf8)
+        bytes.append(text: body.count.description)
         bytes.append("\r\n")
       }
       bytes.append("\r\n")
@@ -37,14 +42,21 @@
   package struct EncodedRequestHead: Sendable {
     let method: String
     let origin: HTTPOrigin
-    /// The request line and the fields but for `Content-Length`, each with its line end.
+    /// The name of the field whose value differs from one request to the next; empty for none.
+    fileprivate let openField: String
+    /// The request line and the fields but for `Content-Length`, each with its line end; last the open
+    /// one's name and colon.
     fileprivate let bytes: [UInt8]
+    /// Whether a request without a body need not say that it has none: RFC 9110, section 8.6.
+    fileprivate let usuallyHasNoBody: Bool
 
     /// - Throws: `invalid_configuration` for bytes that would not survive, or change, the head. The
     ///   text does not quote them: header values can be secrets.
+    ///
+    /// - Parameter openField: a field whose value comes with each request.
     package init(
       method: String = "POST", target: String, headers: [(name: String, value: String)],
-      to origin: HTTPOrigin
+      openField: String? = nil, to origin: HTTPOrigin
     ) throws(ProviderError) {
       guard method.isToken else { throw .invalidRequest(origin, "a method") }
       guard target.utf8.first == UInt8(ascii: "/"), target.isVisibleASCII else {
@@ -63,13 +75,16 @@
       for (name, value) in usual where !given.contains(name.lowercased()) {
         try bytes.append(name, value, to: origin)
       }
+      if let openField {
+        guard openField.isToken else { throw .invalidRequest(origin, "a header name") }
+        bytes.append(text: "\(openField): ")
+      }
       self.method = method
       self.origin = origin
+      self.openField = openField ?? ""
       self.bytes = bytes
+      usuallyHasNoBody = ["GET", "HEAD", "DELETE"].contains(method)
     }
-
-    /// Whether a request without a body need not say that it has none: RFC 9110, section 8.6.
-    fileprivate var usuallyHasNoBody: Bool { ["GET", "HEAD", "DELETE"].contains(method) }
   }
 
   extension [UInt8] {
@@ -84,10 +99,12 @@
       guard value.isFieldValue else {
         throw .invalidRequest(origin, "a value for the header \(name)")
       }
-      append(contentsOf: name.utf8)
-      append(": ")
-      append(contentsOf: value.utf8)
-      append("\r\n")
+      append(text: "\(name): \(value)\r\n")
+    }
+
+    fileprivate mutating func append(text: String) {
+      var text = text
+      text.withUTF8 { append(contentsOf: $0) }
     }
   }
 
@@ -101,7 +118,10 @@
 
     /// Tabs and everything from the space up, but not DEL.
     fileprivate var isFieldValue: Bool {
-      utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
+      var text = self
+      return text.withUTF8 { bytes in
+        bytes.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
+      }
     }
   }
 #endif

@@ -1,137 +1,132 @@
 #if HTTP
-  /// What a connection runs: one request, its reader and its caller. Lives on the connection's loop.
-  protocol RunningExchange: AnyObject {
-    /// The request, once: it is not kept while the reply comes, which may be long after a long prompt.
-    func takeRequest() -> [UInt8]?
-    /// When the caller asked.
-    var began: MonotonicInstant { get }
-    /// When time is up unless something is read before.
-    var deadline: MonotonicInstant { get }
-    /// Whether its caller gave up before it began.
-    var isCancelled: Bool { get }
-    /// Where it runs, while it does.
-    var connection: HTTPConnection? { get set }
-
-    func connected(at instant: MonotonicInstant)
-    func sent(at instant: MonotonicInstant, reusingConnection: Bool)
-    /// Takes what was read, and tells what is to be done.
-    func take(_ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp) throws(ProviderError)
-      -> ExchangeStep
-    /// Takes the end of the connection; whether it was the end of the reply.
-    func takeEnd() -> Bool
-    func expiry(at now: MonotonicInstant) -> ProviderError?
-    func failure(_ breakage: ExchangeState.Breakage) -> ProviderError
-    func fail(_ error: ProviderError, at stamp: ReadStamp)
-    /// Lets the caller go on, once there is an outcome and the connection is back in the pool.
-    func resume()
-  }
-
-  enum ExchangeStep {
-    case goOn
-    /// The reply is complete.
-    case finish(keepingConnection: Bool)
-  }
-
-  /// Performs what `ExchangeState` decides, with a reader of a given type.
-  final class Exchange<Reader: HTTPResponseReader>: RunningExchange {
-    typealias Outcome = Result<Reader.Output, ProviderError>
+  /// What a connection runs: one request, the reader of its reply, and its caller. Lives on the
+  /// connection's loop, and performs what `ExchangeState` decides.
+  final class Exchange {
+    enum Step {
+      case goOn
+      /// The reply is complete.
+      case finish(keepingConnection: Bool)
+    }
 
     private var request: [UInt8]?
     private(set) var isCancelled = false
+    /// Where it runs, while it does.
     var connection: HTTPConnection?
 
-    private var parser = HTTPResponseParser()
-    private var intake: ReplyIntake<Reader>
-    private var continuation: CheckedContinuation<Outcome, Never>?
-    private var outcome: Outcome?
+    private var state: ExchangeState
+    private let receive: @Sendable (GenerationEvent) -> Void
+    /// Nil when its work is done.
+    private var intake: ReplyIntake?
+    private var continuation: CheckedContinuation<Void, Never>?
+    private var hasOutcome = false
+    /// Of the last read.
+    private var stamp: ReadStamp
 
+    /// - Parameter intake: hands the reply on; made for this exchange.
     init(
-      _ request: EncodedRequest, state: ExchangeState, reader: Reader,
-      receive: @escaping @Sendable (GenerationEvent) -> Void
+      _ request: EncodedRequest, state: ExchangeState,
+      receive: @escaping @Sendable (GenerationEvent) -> Void, intake: ReplyIntake
     ) {
       self.request = request.bytes
-      intake = ReplyIntake(state: state, reader: reader, receive: receive)
-      parser.begin(method: request.method)
+      self.state = state
+      self.receive = receive
+      self.intake = intake
+      stamp = ReadStamp(arrived: state.began)
     }
 
+    /// The request, once: it is not kept while the reply comes, which may be long after a long prompt.
     func takeRequest() -> [UInt8]? {
       defer { request = nil }
       return request
     }
 
-    var began: MonotonicInstant { intake.state.began }
-    var deadline: MonotonicInstant { intake.state.deadline }
+    /// When the caller asked.
+    var began: MonotonicInstant { state.began }
+    /// When time is up unless something is read before.
+    var deadline: MonotonicInstant { state.deadline }
 
-    func begin(_ continuation: CheckedContinuation<Outcome, Never>, on connection: HTTPConnection) {
+    /// - Parameter continuation: lets the caller go on, once there is an outcome.
+    func begin(_ continuation: CheckedContinuation<Void, Never>, on connection: HTTPConnection) {
       self.continuation = continuation
       connection.run(self)
     }
 
+    /// Its caller gives up.
     func cancel() {
       isCancelled = true
       connection?.abandon(.cancelled)
     }
 
     func connected(at instant: MonotonicInstant) {
-      intake.receive(GenerationEvent(at: instant, .connected))
+      receive(GenerationEvent(at: instant, .connected))
     }
 
     func sent(at instant: MonotonicInstant, reusingConnection: Bool) {
-      intake.state.sent(at: instant, reusingConnection: reusingConnection)
-      intake.receive(GenerationEvent(at: instant, .sent))
+      state.sent(at: instant, reusingConnection: reusingConnection)
+      receive(GenerationEvent(at: instant, .sent))
     }
 
+    /// Takes what was read, and tells what is to be done.
     func take(
       _ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp
-    ) throws(ProviderError) -> ExchangeStep {
-      intake.begin(bytes.count, at: stamp)
-      switch try parser.feed(bytes, to: &intake) {
+    ) throws(ProviderError) -> Step {
+      self.stamp = stamp
+      state.read(bytes.count, at: stamp.arrived)
+      guard let intake else { return .goOn }
+      switch try intake.take(bytes, self, stamp) {
       case .incomplete: return .goOn
       case .complete(let surplus):
-        end(at: stamp)
-        return .finish(keepingConnection: intake.state.end() && surplus == 0)
+        settle(at: stamp) { intake.end(stamp) }
+        return .finish(keepingConnection: state.end() && surplus == 0)
       }
     }
 
+    /// Takes the end of the connection; whether it was the end of the reply.
     func takeEnd() -> Bool {
-      guard parser.finish() == .complete else { return false }
-      end(at: intake.stamp)
+      guard let intake, intake.finish() == .complete else { return false }
+      settle(at: stamp) { intake.end(stamp) }
       return true
     }
 
-    private func end(at stamp: ReadStamp) {
-      do throws(ProviderError) {
-        settle(.success(try intake.reader.end(at: stamp)), at: stamp)
-      } catch {
-        settle(.failure(error), at: stamp)
+    /// Takes a head of the reply; whether it is the reply's own.
+    func head(_ head: HTTPResponseHead) throws(ProviderError) -> Bool {
+      switch try state.head(head) {
+      case .skip: return false
+      case .deliver(let firstByte):
+        receive(GenerationEvent(at: firstByte, .firstByte))
+        return true
       }
     }
 
+    /// The failure when time is up; nil while it is not.
     func expiry(at now: MonotonicInstant) -> ProviderError? {
-      intake.state.expiry(at: now)
+      state.expiry(at: now)
     }
 
     func failure(_ breakage: ExchangeState.Breakage) -> ProviderError {
-      intake.state.failure(breakage)
+      state.failure(breakage)
     }
 
     func fail(_ error: ProviderError, at stamp: ReadStamp) {
-      if let firstByte = intake.state.takeUnreportedFirstByte() {
-        intake.receive(GenerationEvent(at: firstByte, .firstByte))
+      if let firstByte = state.takeUnreportedFirstByte() {
+        receive(GenerationEvent(at: firstByte, .firstByte))
       }
-      settle(.failure(error), at: stamp)
+      settle(at: stamp) { intake?.fail(error) }
     }
 
+    /// Lets the caller go on, once there is an outcome and the connection is back in the pool.
     func resume() {
       connection = nil
-      guard let outcome, let continuation else { return }
+      guard hasOutcome, let continuation else { return }
       self.continuation = nil
-      continuation.resume(returning: outcome)
+      continuation.resume()
     }
 
-    private func settle(_ outcome: Outcome, at stamp: ReadStamp) {
-      self.outcome = outcome
-      intake.receive(GenerationEvent(stamp, .ended))
+    private func settle(at stamp: ReadStamp, _ outcome: () -> Void) {
+      outcome()
+      intake = nil
+      hasOutcome = true
+      receive(GenerationEvent(stamp, .ended))
     }
   }
 #endif

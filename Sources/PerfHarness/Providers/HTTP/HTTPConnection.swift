@@ -16,7 +16,7 @@
       case unopened
       case opening(Opening)
       case idle
-      case busy(any RunningExchange)
+      case busy(Exchange)
       case closed
     }
 
@@ -61,7 +61,7 @@
     }
 
     /// Sends a request, over a connection that it opens first if need be.
-    func run(_ exchange: any RunningExchange) {
+    func run(_ exchange: Exchange) {
       if exchange.isCancelled {
         return giveUp(exchange, because: exchange.failure(.cancelled))
       }
@@ -140,7 +140,7 @@
 
     // MARK: Running an exchange
 
-    private func send(_ exchange: any RunningExchange) {
+    private func send(_ exchange: Exchange) {
       guard let wire, let request = exchange.takeRequest() else {
         return giveUp(exchange, because: exchange.failure(.closed))
       }
@@ -152,7 +152,7 @@
       alarm.arm()
     }
 
-    private func finish(_ exchange: any RunningExchange, keepingConnection: Bool) {
+    private func finish(_ exchange: Exchange, keepingConnection: Bool) {
       phase = .idle
       if !keepingConnection { close() }
       pool.finish(id, keepingConnection: keepingConnection)
@@ -160,7 +160,7 @@
     }
 
     /// Ends an exchange that never got to send its request.
-    private func giveUp(_ exchange: any RunningExchange, because error: ProviderError) {
+    private func giveUp(_ exchange: Exchange, because error: ProviderError) {
       exchange.fail(error, at: ReadStamp(arrived: SystemClock().now))
       if case .unopened = phase { abandon(.cancelled) }
       var isReusable = false

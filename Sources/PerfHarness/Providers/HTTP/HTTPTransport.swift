@@ -82,13 +82,13 @@
     /// two references and not all that the request was made of: with ten thousand streams open that is
     /// most of what each of them costs.
     ///
-    /// - Parameter field: a header field besides those of the head.
+    /// - Parameter value: that of the field which the head leaves open.
     package func call<Reader: HTTPResponseReader>(
-      _ head: EncodedRequestHead, field: (name: String, value: String)? = nil, body: [UInt8],
-      reader: Reader, receive: @escaping @Sendable (GenerationEvent) -> Void
+      _ head: EncodedRequestHead, value: String? = nil, body: [UInt8], reader: Reader,
+      receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
       try call(reader: reader, receive: receive) { () throws(ProviderError) in
-        try EncodedRequest(head, field: field, body: body)
+        try EncodedRequest(head, value: value, body: body)
       }
     }
 
@@ -110,15 +110,12 @@
       let state = ExchangeState(
         origin: pool.settings.origin, timeouts: pool.settings.timeouts, method: encoded.method,
         began: began)
+      let outcome = HTTPOutcome<Reader.Output>()
+      let intake = ReplyIntake(reader, method: encoded.method, outcome: outcome)
       let exchange = NIOLoopBoundBox.makeBoxSendingValue(
-        Exchange(encoded, state: state, reader: reader, receive: receive),
+        Exchange(encoded, state: state, receive: receive, intake: intake),
         eventLoop: connection.eventLoop)
-      return HTTPCall { continuation in
-        let begin = { @Sendable in exchange.value.begin(continuation, on: connection.value) }
-        if connection.eventLoop.inEventLoop { begin() } else { connection.eventLoop.execute(begin) }
-      } cancel: {
-        connection.eventLoop.execute { exchange.value.cancel() }
-      }
+      return HTTPCall(exchange, on: connection, outcome: outcome)
     }
 
     /// Closes all connections at once; requests under way fail with `cancelled`. Returns when the

@@ -25,7 +25,7 @@
           headers: [
             ("Content-Type", "application/json"),
             ("Accept", "text/event-stream, application/json"),
-          ] + settings.authorization, to: settings.origin)
+          ] + settings.authorization, openField: "X-Request-Id", to: settings.origin)
       }
 
       // Not inlined: its locals would take room in the task of every request.
@@ -41,7 +41,7 @@
           chunks: OpenAIChunkReader(
             keepsText: request.keepsText, apiKey: settings.apiKey, receive: receive))
         return try transport.call(
-          head, field: ("X-Request-Id", request.id), body: body, reader: reader, receive: receive)
+          head, value: request.id, body: body, reader: reader, receive: receive)
       }
     }
 

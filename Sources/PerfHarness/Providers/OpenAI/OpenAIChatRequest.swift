@@ -13,36 +13,39 @@ struct OpenAIChatRequest {
     var body: [UInt8] = []
     let textCount = request.messages.reduce(0) { $0 + $1.text.utf8.count }
     body.reserveCapacity(textCount + textCount / 16 + 256)
-    func append(_ text: StaticString) {
-      text.withUTF8Buffer { body.append(contentsOf: $0) }
-    }
-    append(#"{"model":"#)
+    body.append(#"{"model":"#)
     JSONText.append(model, to: &body)
-    append(#","messages":["#)
+    body.append(#","messages":["#)
     for (index, message) in request.messages.enumerated() {
-      append(index == 0 ? #"{"role":"# : #",{"role":"#)
+      body.append(index == 0 ? #"{"role":"# : #",{"role":"#)
       JSONText.append(message.role.rawValue, to: &body)
-      append(#","content":"#)
+      body.append(#","content":"#)
       JSONText.append(message.text, to: &body)
-      append("}")
+      body.append("}")
     }
-    append("]")
+    body.append("]")
     if let limit = request.maxOutputTokens {
-      append(isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
-      body.append(contentsOf: "\(limit)".utf8)
-      if request.ignoresEndOfSequence, !isOfficial { append(#","ignore_eos":true"#) }
+      body.append(isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
+      body.append(contentsOf: limit.description.utf8)
+      if request.ignoresEndOfSequence, !isOfficial { body.append(#","ignore_eos":true"#) }
     }
     if let temperature = request.temperature {
-      append(#","temperature":"#)
+      body.append(#","temperature":"#)
       let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
       body.append(contentsOf: (isWhole ? "\(Int(temperature))" : "\(temperature)").utf8)
     }
-    append(request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
+    body.append(request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
     if request.streams {
-      if isOfficial { append(#","include_obfuscation":false"#) }
-      append("}")
+      if isOfficial { body.append(#","include_obfuscation":false"#) }
+      body.append("}")
     }
-    append("}")
+    body.append("}")
     return body
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append(contentsOf: $0) }
   }
 }

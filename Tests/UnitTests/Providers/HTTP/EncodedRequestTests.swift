@@ -33,9 +33,10 @@
     }
 
     @Test func aHeadThatManyRequestsShareTakesOneMoreField() throws {
-      let head = try EncodedRequestHead(target: "/", headers: [("Host", "h")], to: origin)
-      let first = try EncodedRequest(head, field: ("X-Request-Id", "1"), body: Array("ab".utf8))
-      let second = try EncodedRequest(head, field: ("X-Request-Id", "2"), body: [])
+      let head = try EncodedRequestHead(
+        target: "/", headers: [("Host", "h")], openField: "X-Request-Id", to: origin)
+      let first = try EncodedRequest(head, value: "1", body: Array("ab".utf8))
+      let second = try EncodedRequest(head, value: "2", body: [])
       let start =
         "POST / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: identity\r\n"
         + "User-Agent: PerfHarness\r\nX-Request-Id: "
@@ -44,8 +45,11 @@
           == start + "1\r\nContent-Length: 2\r\n\r\nab")
       #expect(
         String(decoding: second.bytes, as: UTF8.self) == start + "2\r\nContent-Length: 0\r\n\r\n")
-      #expect(throws: ProviderError.invalidRequest(origin, "a value for the header X-A")) {
-        try EncodedRequest(head, field: ("X-A", "b\n"), body: [])
+      #expect(throws: ProviderError.invalidRequest(origin, "a value for the header X-Request-Id")) {
+        try EncodedRequest(head, value: "b\n", body: [])
+      }
+      #expect(throws: ProviderError.invalidRequest(origin, "a header name")) {
+        try EncodedRequestHead(target: "/", headers: [], openField: "a b", to: origin)
       }
     }
 
