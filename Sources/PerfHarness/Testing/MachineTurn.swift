@@ -2,9 +2,9 @@ import Synchronization
 
 /// The turn that every benchmark of the machine takes, whatever process it is in: a lock on a file,
 /// which the system gives back when a process dies.
-struct MachineTurn: Sendable {
+package struct MachineTurn: Sendable {
   /// The turn of this machine.
-  static let shared = MachineTurn(path: "/tmp/perfharness.lock", sink: .system(.automatic))
+  package static let shared = MachineTurn(path: "/tmp/perfharness.lock", sink: .system(.automatic))
 
   /// The paths of the turns that this task has.
   @TaskLocal private static var held: Set<String> = []
@@ -52,7 +52,8 @@ struct MachineTurn: Sendable {
   }
 
   /// Runs `body` once no other benchmark is running. Within `body` the turn is there already.
-  func take<Success: Sendable>(_ body: @Sendable () async throws -> Success) async throws -> Success
+  package func take<Success: Sendable>(_ body: @Sendable () async throws -> Success) async throws
+    -> Success
   {
     if Self.held.contains(path) { return try await body() }
     let lock = try FileLock(path: path)
