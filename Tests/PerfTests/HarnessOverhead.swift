@@ -3,7 +3,8 @@
   import Testing
 
   /// How much the harness itself can do on this machine, client and mock server in one process. The
-  /// numbers are reported, never asserted: they are the machine's as much as ours.
+  /// numbers are reported, never asserted: they are the machine's as much as ours. That the client is
+  /// saturated is what is asked for here; anywhere else a run is invalid by it.
   @Suite(.benchmark)
   struct HarnessOverhead {
     /// A server that never waits.
@@ -12,31 +13,53 @@
     /// Requests a second: one small reply each, not streamed.
     @Test(arguments: [1, 64])
     func requests(concurrency: Int) async throws {
-      try await measure(
-        Scenario(
-          "requests", traffic: "D(10,2)", load: .closed(concurrency: concurrency),
-          lasting: .seconds(1), warmup: .requests(concurrency), streams: false),
-        against: Self.server, repetitions: 1)
+      try await Self.saturating {
+        try await measure(
+          Scenario(
+            "requests", traffic: "D(10,2)", load: .closed(concurrency: concurrency),
+            lasting: .seconds(1), warmup: .requests(concurrency), streams: false),
+          against: Self.server, repetitions: 1)
+      }
     }
 
     /// Streamed events a second: the output token throughput, at one token an event.
     @Test func events() async throws {
-      try await measure(
-        Scenario(
-          "events", traffic: "D(10,500)", load: .closed(concurrency: 16), lasting: .seconds(1),
-          warmup: .requests(16)),
-        against: Self.server, repetitions: 1)
+      try await Self.saturating {
+        try await measure(
+          Scenario(
+            "events", traffic: "D(10,500)", load: .closed(concurrency: 16), lasting: .seconds(1),
+            warmup: .requests(16)),
+          against: Self.server, repetitions: 1)
+      }
     }
 
     /// A thousand streams at once: none may fail.
     @Test(.budget(.errorRate, atMost: 0))
     func thousandStreams() async throws {
-      try await measure(
-        Scenario(
-          "thousand streams", traffic: "D(100,50)", load: .closed(concurrency: 1000),
-          lasting: .requests(3000)),
-        against: .mockServer(timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10)),
-        repetitions: 1)
+      try await Self.saturating {
+        try await measure(
+          Scenario(
+            "thousand streams", traffic: "D(100,50)", load: .closed(concurrency: 1000),
+            lasting: .requests(3000)),
+          against: .mockServer(timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10)),
+          repetitions: 1)
+      }
+    }
+
+    /// Measures what may take all that the machine has: that the load was not delivered, or the client
+    /// saturated, is no failure.
+    private static func saturating<Result: Sendable>(
+      _ body: @Sendable () async throws -> Result
+    ) async throws {
+      try await withKnownIssue("the harness is asked for all it can do", isIntermittent: true) {
+        _ = try await body()
+      } matching: { issue in
+        issue.error == nil
+          && issue.comments.contains {
+            ["the load was not delivered", "the client was saturated"].contains(
+              where: $0.rawValue.hasPrefix)
+          }
+      }
     }
 
     /// What is reported beside the server's own account of the same requests.

@@ -49,7 +49,8 @@ package struct BaselineJudge: Sendable {
       return .settled([verdict])
     }
     let isFresh = !run.confirmation.isEmpty
-    let gates = gates(run.deciding, baseline)
+    let resolution = Resolution(of: run)
+    let gates = gates(run.deciding, baseline, resolution)
     let contests = gates.compactMap(\.contested)
     guard !contests.isEmpty else {
       let first = isFresh ? firstChanges(run, baseline) : [:]
@@ -93,17 +94,20 @@ package struct BaselineJudge: Sendable {
   }
 
   private func gates(
-    _ repetitions: [Repetition], _ baseline: Baseline
+    _ repetitions: [Repetition], _ baseline: Baseline, _ resolution: Resolution
   ) -> [GatedNumber] {
     let statistics = comparison.statistics ?? Comparison.defaultStatistics
     return (comparison.metrics ?? Comparison.defaultMetrics).flatMap { metric in
       let sides = Sides(metric, current: repetitions, baseline: baseline.repetitions)
-      return statistics.compactMap { gate(.distribution(metric, $0), $0, sides, repetitions) }
+      return statistics.compactMap {
+        gate(.distribution(metric, $0), $0, sides, repetitions, resolution)
+      }
     }
   }
 
   private func gate(
-    _ subject: Verdict.Subject, _ statistic: Statistic, _ sides: Sides, _ repetitions: [Repetition]
+    _ subject: Verdict.Subject, _ statistic: Statistic, _ sides: Sides, _ repetitions: [Repetition],
+    _ resolution: Resolution
   ) -> GatedNumber? {
     if sides.current.isEmpty, sides.other.isEmpty {
       return comparison.metrics == nil
@@ -165,10 +169,13 @@ package struct BaselineJudge: Sendable {
           subject, .censored,
           "timeouts reach into the baseline's; record it anew with PERF_RECORD=all when none does"))
     }
-    return .contested(
-      ContestedNumber(statistic, sides, values: values, tolerance: comparison.tolerance) {
-        WithinError.of(statistic, sides.metric, in: repetitions, isLogarithmic: $0)
-      })
+    let number = ContestedNumber(
+      statistic, sides, values: values, tolerance: comparison.tolerance
+    ) { WithinError.of(statistic, sides.metric, in: repetitions, isLogarithmic: $0) }
+    if let (doubt, why) = resolution.doubt(on: number) {
+      return .unfit(inconclusive(subject, doubt, why))
+    }
+    return .contested(number)
   }
 
   private func inconclusive(
@@ -232,7 +239,7 @@ package struct BaselineJudge: Sendable {
   /// What the first look saw, for a reader who wonders what became of it.
   private func firstChanges(_ run: Run, _ baseline: Baseline) -> [Verdict.Subject: Double] {
     var changes: [Verdict.Subject: Double] = [:]
-    for contested in gates(run.repetitions, baseline).compactMap(\.contested) {
+    for contested in gates(run.repetitions, baseline, Resolution(of: run)).compactMap(\.contested) {
       changes[contested.subject] = ContestFinding(contested.contest).change
     }
     return changes
@@ -243,7 +250,8 @@ extension Verdict {
   /// Whether run and baseline have values of the metric, though no answer follows from them.
   fileprivate var hasValuesOnBothSides: Bool {
     switch outcome {
-    case .inconclusive(.needsRequests), .inconclusive(.censored), .inconclusive(.needsRepetitions):
+    case .inconclusive(.needsRequests), .inconclusive(.censored), .inconclusive(.needsRepetitions),
+      .inconclusive(.finerThanStamps):
       true
     default: false
     }

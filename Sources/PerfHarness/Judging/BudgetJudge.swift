@@ -15,7 +15,8 @@ package enum BudgetJudge {
   package static func verdict(
     of budget: Budget, on run: Run, followed: FollowedBudget? = nil
   ) -> Verdict {
-    switch budget.subject {
+    if let refusal = Resolution(of: run).refusal(of: budget) { return refusal }
+    return switch budget.subject {
     case .distribution(let metric, let statistic):
       distributionVerdict(of: budget, metric, statistic, on: run, followed)
     case .aggregate(let metric): aggregateVerdict(of: budget, metric, on: run, followed)

@@ -41,21 +41,29 @@ package struct PairJudge: Sendable {
   package func verdicts(candidate: Run, control: Run) -> [Verdict] {
     var contested: [ContestedNumber] = []
     var unfit: [Verdict] = []
+    let resolution = Resolution(of: candidate, control)
     for metric in comparison.metrics ?? Comparison.defaultMetrics {
       let sides = Sides(metric, candidate: candidate.repetitions, control: control.repetitions)
       for statistic in comparison.statistics ?? Self.defaultStatistics {
         if let verdict = doubt(.distribution(metric, statistic), statistic, sides) {
           unfit.append(verdict)
         } else if let values = Self.rounds(of: statistic, sides) {
-          contested.append(
-            ContestedNumber(
-              statistic, sides, values: values, pairing: .rounds, tolerance: comparison.tolerance))
+          let number = ContestedNumber(
+            statistic, sides, values: values, pairing: .rounds, tolerance: comparison.tolerance)
+          if let (doubt, why) = resolution.doubt(on: number) {
+            unfit.append(inconclusive(number.subject, doubt, why))
+          } else {
+            contested.append(number)
+          }
         }
       }
     }
     unfit += [moreErrors(Totals(candidate.repetitions), Totals(control.repetitions))]
       .compactMap(\.self)
-    guard !contested.isEmpty else { return unfit + [vacuous] }
+    guard !contested.isEmpty else {
+      // What stamps can't tell apart is there on both sides all the same.
+      return unfit.contains(where: \.isFinerThanStamps) ? unfit : unfit + [vacuous]
+    }
     let gate = Gate(design, certainty: comparison.certainty)
     guard case .settled(let rulings) = gate.decide(first: contested.map(\.contest)) else {
       return unfit
@@ -191,5 +199,11 @@ extension Sides {
       return measurements.allSatisfy { $0.count > 0 } ? measurements : []
     }
     self.init(metric, current: whole(candidate), other: whole(control))
+  }
+}
+
+extension Verdict {
+  fileprivate var isFinerThanStamps: Bool {
+    if case .inconclusive(.finerThanStamps) = outcome { true } else { false }
   }
 }

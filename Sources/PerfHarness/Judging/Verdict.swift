@@ -64,6 +64,8 @@ public struct Verdict: Sendable, Hashable {
     case needsRepetitions(have: Int, more: Int)
     /// The best estimate exceeds the tolerance, but it may well be chance.
     case perhapsChance
+    /// What is tolerated is less than what stamps are off by at such a load.
+    case finerThanStamps(tolerance: Duration, error: Duration)
   }
 
   /// The figures that led to the answer, in the metric's unit. What does not apply is nil.

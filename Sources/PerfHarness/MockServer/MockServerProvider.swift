@@ -3,7 +3,7 @@
 
   /// OpenAI's provider against a mock server of its own, which it starts when it is prepared and stops
   /// when it is shut down: real sockets, real HTTP, no keys.
-  public final class MockServerProvider: Provider {
+  public final class MockServerProvider: SocketProvider {
     /// The server and the client that asks it.
     private struct Running: Sendable {
       var server: MockServer
@@ -26,6 +26,12 @@
 
     /// `mock`, or the first of the models that the server has.
     public var model: String? { behavior.models?.first ?? Self.modelName }
+
+    /// The server is in this process.
+    package var runsServer: Bool { true }
+
+    /// It speaks plain HTTP.
+    package var isSecure: Bool { false }
 
     /// How many connections were opened so far.
     public var connectionsOpened: Int {
@@ -55,8 +61,10 @@
     public func generate(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws(ProviderError) -> Completion {
-      let client = try await start().client
-      return try await client.generate(request, receive: receive)
+      if let client = running.withLock({ $0?.client }) {
+        return try await client.generate(request, receive: receive)
+      }
+      return try await start().client.generate(request, receive: receive)
     }
 
     /// Stops the server.

@@ -92,7 +92,9 @@ package enum ConsoleReport {
           ? "read with the one before: \(coalesced) of \(totals.outputEvents) output events" : nil
       ),
     ]
-    return lines.compactMap { line in line.text.map { line.label.padded(to: 13) + $0 } }
+    return (lines + harness(of: run)).compactMap { line in
+      line.text.map { line.label.padded(to: 13) + $0 }
+    }
   }
 
   private static func throughput(of totals: Totals) -> String? {

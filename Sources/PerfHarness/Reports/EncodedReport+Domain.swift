@@ -22,21 +22,25 @@ extension EncodedReport.V1.Run {
   package init(_ report: CaseReport) {
     let run = report.run
     let repetitions = run.repetitions.map {
-      EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome)
+      EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome, load: run.load)
     }
     // One repetition is its own pool; its values need not be collected twice.
     let pooled =
       repetitions.count == 1
-      ? repetitions[0] : EncodedReport.V1.Figures(of: run.repetitions, endingAs: run.outcome)
+      ? repetitions[0]
+      : EncodedReport.V1.Figures(
+        of: run.repetitions, endingAs: run.outcome, load: run.load)
     self.init(
       suite: report.key.suite, test: report.key.test, arguments: report.key.arguments,
       scenario: EncodedReport.V1.Scenario(run.experiment), provider: run.provider,
       model: run.model, endpoint: run.endpoint, figures: pooled,
+      certification: run.certification?.certificate.map(EncodedReport.V1.Certification.init),
+      uncertified: run.certification?.reason,
       verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init),
       shifts: report.shifts.map(EncodedReport.V1.Shift.init),
       notes: report.notes + report.details, repetitions: repetitions,
       confirmation: run.confirmation.map {
-        EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome)
+        EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome, load: run.load)
       })
   }
 }
@@ -51,7 +55,7 @@ extension EncodedReport.V1.Scenario {
 }
 
 extension EncodedReport.V1.Figures {
-  init(of repetitions: [Repetition], endingAs outcome: Repetition.Outcome) {
+  init(of repetitions: [Repetition], endingAs outcome: Repetition.Outcome, load: Load?) {
     let totals = Totals(repetitions)
     self.init(
       outcome: outcome.name,
@@ -65,7 +69,11 @@ extension EncodedReport.V1.Figures {
       throughput: EncodedReport.V1.Throughput(totals),
       tokens: EncodedReport.V1.Tokens(totals),
       coalescedEvents: totals.coalescedEvents, connectionsOpened: totals.connectionsOpened,
-      sampling: EncodedReport.V1.Sampling(of: repetitions))
+      sampling: EncodedReport.V1.Sampling(of: repetitions),
+      load: load.map { EncodedReport.V1.Load(DeliveredLoad(repetitions, load: $0)) },
+      client: ClientHealth(pooling: repetitions.compactMap(\.client))
+        .map(EncodedReport.V1.Client.init),
+      stamps: StampSource(of: repetitions)?.rawValue)
   }
 
   private static func metrics(of repetitions: [Repetition]) -> [String: EncodedReport.V1.Metric] {

@@ -23,6 +23,15 @@ extension EncodedReport.V1 {
     /// What was kept of requests too many to keep each of them; nil where all were, and in files from
     /// before there was a limit.
     public var sampling: Sampling?
+    /// Whether the load that ran is the load that was asked for; nil where nobody said what was, and in
+    /// files from before it was kept.
+    public var load: Load?
+    /// What the process that measures was doing meanwhile; nil under a simulated clock, and in files from
+    /// before it was kept.
+    public var client: Client?
+    /// Who stamped the arrival of output: `kernel`, `process` or `mixed`; nil where something else than the
+    /// harness's own sockets did, and in files from before it was kept.
+    public var stamps: String?
 
     /// Writes nil as null.
     public func encode(to encoder: any Encoder) throws {
@@ -37,6 +46,9 @@ extension EncodedReport.V1 {
       try container.encode(coalescedEvents, forKey: .coalescedEvents)
       try container.encode(connectionsOpened, forKey: .connectionsOpened)
       try container.encode(sampling, forKey: .sampling)
+      try container.encode(load, forKey: .load)
+      try container.encode(client, forKey: .client)
+      try container.encode(stamps, forKey: .stamps)
     }
   }
 

@@ -85,6 +85,11 @@ extension EncodedReport.V1 {
     public var endpoint: String?
     /// What was measured, all repetitions pooled.
     public var figures: Figures
+    /// How far stamps are from the truth under such a load; nil where nobody knows, and in files from
+    /// before it was found out.
+    public var certification: Certification?
+    /// Why nobody knows; nil where it is known, or was not asked.
+    public var uncertified: String?
     /// What the judge says.
     public var verdicts: [Verdict]
     /// Where the metrics that were compared with earlier measurements moved; empty where none were,
@@ -99,15 +104,16 @@ extension EncodedReport.V1 {
     public var confirmation: [Figures]
 
     private enum CodingKeys: String, CodingKey {
-      case suite, test, scenario, provider, model, endpoint, verdicts, shifts, notes
-      case repetitions, confirmation
+      case suite, test, scenario, provider, model, endpoint, certification, uncertified, verdicts
+      case shifts, notes, repetitions, confirmation
       case arguments = "case"
     }
 
     package init(
       suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
-      model: String?, endpoint: String?, figures: Figures, verdicts: [Verdict], shifts: [Shift],
-      notes: [String], repetitions: [Figures], confirmation: [Figures]
+      model: String?, endpoint: String?, figures: Figures, certification: Certification?,
+      uncertified: String?, verdicts: [Verdict], shifts: [Shift], notes: [String],
+      repetitions: [Figures], confirmation: [Figures]
     ) {
       self.suite = suite
       self.test = test
@@ -117,6 +123,8 @@ extension EncodedReport.V1 {
       self.model = model
       self.endpoint = endpoint
       self.figures = figures
+      self.certification = certification
+      self.uncertified = uncertified
       self.verdicts = verdicts
       self.shifts = shifts
       self.notes = notes
@@ -135,6 +143,8 @@ extension EncodedReport.V1 {
       model = try container.decodeIfPresent(String.self, forKey: .model)
       endpoint = try container.decodeIfPresent(String.self, forKey: .endpoint)
       figures = try Figures(from: decoder)
+      certification = try container.decodeIfPresent(Certification.self, forKey: .certification)
+      uncertified = try container.decodeIfPresent(String.self, forKey: .uncertified)
       verdicts = try container.decode([Verdict].self, forKey: .verdicts)
       shifts = try container.decodeIfPresent([Shift].self, forKey: .shifts) ?? []
       notes = try container.decode([String].self, forKey: .notes)
@@ -153,6 +163,8 @@ extension EncodedReport.V1 {
       try container.encode(provider, forKey: .provider)
       try container.encode(model, forKey: .model)
       try container.encode(endpoint, forKey: .endpoint)
+      try container.encode(certification, forKey: .certification)
+      try container.encode(uncertified, forKey: .uncertified)
       try container.encode(verdicts, forKey: .verdicts)
       try container.encode(shifts, forKey: .shifts)
       try container.encode(notes, forKey: .notes)

@@ -13,15 +13,20 @@ public struct Run: Sendable {
   /// Fresh repetitions in which a suspected regression was measured again. They decide over the
   /// comparison with the baseline, and are part of no other number.
   public var confirmation: [Repetition] = []
+  /// What load was asked for; nil where nobody said.
+  package var load: Load?
+  /// Whether it is known how far its stamps are from the truth; nil where nobody asked.
+  package var certification: Certification?
 
   package init(
     experiment: Experiment, provider: String, model: String? = nil, endpoint: String? = nil,
-    repetitions: [Repetition]
+    load: Load? = nil, repetitions: [Repetition]
   ) {
     self.experiment = experiment
     self.provider = provider
     self.model = model
     self.endpoint = endpoint
+    self.load = load
     self.repetitions = repetitions
   }
 
@@ -135,6 +140,8 @@ public struct Repetition: Sendable {
   public var abandonedRequests: Int
   /// Connections opened; for the first repetition, those opened to get ready too.
   public var connectionsOpened: Int
+  /// What the process that measures was doing meanwhile; nil under a simulated clock.
+  package var client: ClientHealth?
 
   package init(
     outcome: Outcome = .completed, startedAt: Double = 0, timelines: [RequestTimeline],

@@ -82,11 +82,15 @@ package struct TimelineSample {
   /// The requests that are kept, in the order in which they were due, and what was counted of all; nil
   /// where all are kept.
   package func result() -> (timelines: [RequestTimeline], tally: Tally?) {
-    let free = Set(freeSlots)
-    let timelines = slots.enumerated().lazy.filter { !free.contains($0.offset) }.map(\.element)
     var counted = leastGivenUp == nil ? nil : tally
     counted?.trim()
-    return (timelines.sorted { ($0.due, $0.index) < ($1.due, $1.index) }, counted)
+    return (kept(in: slots).sorted { ($0.due, $0.index) < ($1.due, $1.index) }, counted)
+  }
+
+  private func kept(in slots: [RequestTimeline]) -> [RequestTimeline] {
+    guard !freeSlots.isEmpty else { return slots }
+    let free = Set(freeSlots)
+    return slots.enumerated().lazy.filter { !free.contains($0.offset) }.map(\.element)
   }
 
   /// How many timelines take room, how many events are in them, and how many of them have been counted:

@@ -88,7 +88,11 @@ import Foundation
 
     /// How many fresh repetitions a run still needs before there is a verdict on it; nil when none.
     func suspicion(of run: Run) -> (subjects: [Verdict.Subject], more: Int)? {
-      run.outcome == .completed ? baseline?.gate.suspicion(of: run) : nil
+      guard run.outcome == .completed, let gate = baseline?.gate,
+        // What the harness itself has spoilt is not worth measuring again.
+        Self.isValid(harness.verdicts(on: run.deciding, load: run.load))
+      else { return nil }
+      return gate.suspicion(of: run)
     }
 
     /// What the judges say of a run, with baselines recorded as the mode asks, and every failure and
@@ -98,20 +102,19 @@ import Foundation
     func judge(_ run: Run, as side: String? = nil) -> CaseReport {
       var report = CaseReport(key: key(of: run.experiment), run: run)
       let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
-      let validity = ValidityJudge.verdict(of: run, hasErrorBudget: hasErrorBudget)?.said(of: side)
-      if let validity { add([validity], to: &report, at: sourceLocation) }
-      let isInvalid = validity?.severity == .failure
+      let validity = validity(of: run, hasErrorBudget: hasErrorBudget, as: side)
+      add(validity, to: &report, at: sourceLocation)
+      let isInvalid = !Self.isValid(validity)
       // What was measured again, and came to no good end, leaves the first repetitions as they are.
-      let hasCourse = run.repetitions.allSatisfy { [.completed, .endedEarly].contains($0.outcome) }
-      guard !isInvalid || hasCourse && !run.confirmation.isEmpty else { return report }
+      guard !isInvalid || !run.confirmation.isEmpty && isFirstLookValid(run) else { return report }
       for trait in budgets {
         let verdict = BudgetJudge.verdict(
           of: trait.budget, on: run, followed: earlyEnd?.following(trait.budget))
-        add([verdict], to: &report, at: trait.sourceLocation)
+        add([verdict].held(against: validity), to: &report, at: trait.sourceLocation)
       }
       if let note = earlyEnd?.note(on: run) { report.notes.append(note) }
       if let baseline, !isInvalid {
-        compare(run, baseline.gate, at: baseline.sourceLocation, &report)
+        compare(run, baseline.gate, validity, at: baseline.sourceLocation, &report)
       }
       return report
     }
@@ -124,15 +127,13 @@ import Foundation
       // The candidate may have been given up before the control had its turn, or the other way round.
       if control.repetitions.isEmpty { return [self.judge(candidate, as: "candidate")] }
       var baseReport = CaseReport(key: controlKey, run: control)
-      let validity = ValidityJudge.verdict(of: control, hasErrorBudget: false)?.said(of: "control")
-      if let validity { add([validity], to: &baseReport, at: sourceLocation) }
+      let validity = validity(of: control, hasErrorBudget: false, as: "control")
+      add(validity, to: &baseReport, at: sourceLocation)
       if candidate.repetitions.isEmpty { return [baseReport] }
       var report = self.judge(candidate, as: "candidate")
-      func isValid(_ report: CaseReport) -> Bool {
-        report.verdicts.allSatisfy { $0.gate != .validity || $0.severity != .failure }
-      }
-      if isValid(baseReport), isValid(report) {
+      if Self.isValid(baseReport.verdicts), Self.isValid(report.verdicts) {
         let verdicts = judge.verdicts(candidate: candidate, control: control)
+          .held(against: baseReport.verdicts + report.verdicts)
         add(verdicts, to: &report, at: sourceLocation)
         report.shifts = judge.shifts(candidate: candidate, control: control)
       } else {
@@ -146,8 +147,7 @@ import Foundation
     func report(onCheck run: Run, _ lines: [String]) -> CaseReport {
       var report = CaseReport(key: key(of: run.experiment), run: run)
       report.details = lines
-      let validity = ValidityJudge.verdict(of: run, hasErrorBudget: false)
-      if let validity { add([validity], to: &report, at: sourceLocation) }
+      add(validity(of: run, hasErrorBudget: false), to: &report, at: sourceLocation)
       record(
         (["nothing was judged, because PERF_AA_CHECK is set"] + lines).joined(separator: "\n"),
         .warning, at: sourceLocation)
@@ -203,11 +203,11 @@ import Foundation
     // MARK: Baselines
 
     private func compare(
-      _ run: Run, _ gate: BaselineGate, at sourceLocation: SourceLocation,
-      _ report: inout CaseReport
+      _ run: Run, _ gate: BaselineGate, _ validity: [Verdict],
+      at sourceLocation: SourceLocation, _ report: inout CaseReport
     ) {
       let outcome = gate.outcome(of: run)
-      add(outcome.verdicts, to: &report, at: sourceLocation)
+      add(outcome.verdicts.held(against: validity), to: &report, at: sourceLocation)
       report.notes += outcome.notes
       if let earlier = gate.earlier { report.addShifts(from: earlier, gate.comparison) }
       guard outcome.decision != .keep else { return }
@@ -218,16 +218,6 @@ import Foundation
       } catch {
         add([error.verdict], to: &report, at: sourceLocation)
       }
-    }
-  }
-
-  extension Verdict {
-    /// The same, with a word that says of which of two sides; nil for a run that has no other beside it.
-    fileprivate func said(of side: String?) -> Verdict {
-      guard let side else { return self }
-      var verdict = self
-      verdict.message = "the \(side): \(message)"
-      return verdict
     }
   }
 #endif

@@ -59,7 +59,7 @@
       Run(
         experiment: measurement.experiment, provider: measurement.provider.name,
         model: measurement.provider.model, endpoint: measurement.provider.endpoint,
-        repetitions: repetitions)
+        load: measurement.plan.load, repetitions: repetitions)
     }
   }
 #endif

@@ -19,6 +19,9 @@ struct HarnessSettings: Sendable {
   var confirmations: Int?
   /// `PERF_AA_CHECK`: how many times each case is run against itself, instead of being judged.
   var gateCheckRuns: Int?
+  /// `PERF_CERTIFICATION`: whether it is found out how far stamps are from the truth; nil does so in
+  /// release builds.
+  var certifies: Bool?
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
@@ -31,6 +34,7 @@ struct HarnessSettings: Sendable {
     repetitions = try environment.integer("PERF_REPETITIONS", in: Self.allowedRepetitions)
     confirmations = try environment.integer(
       "PERF_CONFIRMATIONS", in: Comparison.allowedConfirmations)
+    certifies = try environment.flag("PERF_CERTIFICATION")
     gateCheckRuns = try environment.integer("PERF_AA_CHECK", in: 1...1000)
     let modes = RecordMode.allCases.map(\.rawValue).joined(separator: ", ")
     let mode = try environment.value(

@@ -76,7 +76,8 @@ import Foundation
         repetitions[0].connectionsOpened += opened
         var run = Run(
           experiment: experiment, provider: provider.name, model: provider.model,
-          endpoint: provider.endpoint, repetitions: repetitions)
+          endpoint: provider.endpoint, load: plan.load, repetitions: repetitions)
+        run.certification = await certification(of: run, by: provider, context)
         while let suspicion = context.suspicion(of: run) {
           announce(suspicion, of: name, in: run)
           let first = run.repetitions.count + run.confirmation.count

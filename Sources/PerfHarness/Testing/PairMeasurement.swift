@@ -74,15 +74,19 @@
           if repetitions[side].last?.outcome != .completed { break rounds }
         }
       }
-      try await shutDown(sides[...])
       func run(_ side: Int) -> Run {
         if !repetitions[side].isEmpty { repetitions[side][0].connectionsOpened += opened[side] }
         let provider = sides[side]
         return Run(
           experiment: candidate.experiment, provider: provider.name, model: provider.model,
-          endpoint: provider.endpoint, repetitions: repetitions[side])
+          endpoint: provider.endpoint, load: candidate.plan.load, repetitions: repetitions[side])
       }
-      return (run(0), run(1))
+      var runs = (run(0), run(1))
+      runs.0.certification = await candidate.certification(
+        of: runs.0, by: candidate.provider, context)
+      runs.1.certification = await candidate.certification(of: runs.1, by: control, context)
+      try await shutDown(sides[...])
+      return runs
     }
 
     private func shutDown(_ providers: ArraySlice<any Provider>) async throws {

@@ -33,7 +33,10 @@
         ) {
           makeRequest($0, repetition)
         }
-        results.append(await runner.run())
+        let watch = ClientWatch(provider)
+        var result = await runner.run()
+        result.client = await watch?.end()
+        results.append(result)
         if results.last?.outcome != .completed || earlyEnd?.isDue == true { break }
       }
       display?.cancel()

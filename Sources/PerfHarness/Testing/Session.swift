@@ -4,7 +4,7 @@ import Synchronization
   import Testing
 
   /// What the benchmarks of one process have in common: the folders of results, which grow case by
-  /// case, and the keys that are taken.
+  /// case, the keys that are taken, and what is known of stamps.
   final class Session: Sendable {
     /// That of this process.
     static let shared = Session()
@@ -21,8 +21,12 @@ import Synchronization
     }
 
     private let state = Mutex(State())
+    /// Finds out how far stamps are from the truth; cases with loads alike share what was found.
+    let certifier: Certifier
 
-    init() {}
+    init(certifier: Certifier = Certifier()) {
+      self.certifier = certifier
+    }
 
     /// Takes a key for one case; false when it was taken before, unless by an earlier pass through the
     /// same test, which a test runner may well repeat.

@@ -33,12 +33,15 @@ import Testing
         "runs" : [
           {
             "case" : null,
+            "certification" : null,
+            "client" : null,
             "coalescedEvents" : 0,
             "confirmation" : [
 
             ],
             "connectionsOpened" : 0,
             "endpoint" : null,
+            "load" : null,
             "metrics" : {
 
             },
@@ -50,8 +53,10 @@ import Testing
             "provider" : "mock",
             "repetitions" : [
               {
+                "client" : null,
                 "coalescedEvents" : 0,
                 "connectionsOpened" : 0,
+                "load" : null,
                 "metrics" : {
 
                 },
@@ -67,6 +72,7 @@ import Testing
                   "unmeasured" : 0
                 },
                 "sampling" : null,
+                "stamps" : null,
                 "startedAt" : "2026-01-02T03:04:05.678Z",
                 "throughput" : {
                   "outputTokensPerSecond" : null,
@@ -104,6 +110,7 @@ import Testing
             "shifts" : [
 
             ],
+            "stamps" : null,
             "startedAt" : "2026-01-02T03:04:05.678Z",
             "suite" : "A/B",
             "test" : "t",
@@ -119,6 +126,7 @@ import Testing
               "reasoning" : 0,
               "source" : null
             },
+            "uncertified" : null,
             "verdicts" : [
 
             ],
@@ -324,8 +332,78 @@ import Testing
         + "read it with the version of PerfHarness that wrote it, or a newer one")
   }
 
+  // See ConsoleHarnessTests for the figures.
+  @Test func theLoadThatWasDeliveredIsThere() throws {
+    var report = troubled
+    report.run.load = .closed(concurrency: 2)
+    let run = try #require(encoded(report).runs.first)
+    let load = try #require(run.figures.load)
+    #expect(load.kind == "closed")
+    #expect(load.concurrency == 2)
+    #expect(load.requestedRate == nil)
+    #expect(abs(load.inFlightFromSent - 1.8834375) < 1e-9)
+    #expect(load.lateness?.count == 5)
+    #expect(load.lateness?.p50 == 0.001)
+    #expect(load.lateness?.maximum == 0.003)
+    #expect(load.latenessOfConnecting?.count == 1)
+    #expect(abs((load.shareBeforeSending ?? .nan) - 8.0 / 60_198) < 1e-12)
+    #expect(run.repetitions.map { $0.load?.lateness?.count } == [4, 1])
+    report.run.load = .open(.constant(perSecond: 1))
+    let open = try #require(encoded(report).runs.first?.figures.load)
+    #expect(open.kind == "open")
+    #expect(open.concurrency == nil)
+    #expect(open.requestedRate != nil)
+  }
+
+  // See ReportSamples.client.
+  @Test func whatTheClientWasDoingIsThere() throws {
+    var report = troubled
+    report.run.repetitions[1].client = ReportSamples.client(.server)
+    let run = try #require(encoded(report).runs.first)
+    let client = try #require(run.figures.client)
+    #expect(client.duration == 10)
+    #expect(client.cores == 2)
+    #expect(client.company == "server")
+    #expect(abs((client.coresUsed ?? .nan) - 0.31) < 1e-12)
+    #expect(
+      client.busiestThread
+        == EncodedReport.V1.Thread(name: "perf-loop-0", coreShare: 0.12))
+    #expect(abs((client.waitingShare ?? .nan) - 0.05 / 3.15) < 1e-12)
+    #expect(client.wakeLag?.count == 3)
+    #expect(client.wakeLag?.maximum == 0.009)
+    #expect(client.openFiles == 38)
+    #expect(client.fileLimit == 65_536)
+    #expect(run.repetitions.map { $0.client == nil } == [true, false])
+    #expect(run.figures.stamps == "process")
+    #expect(run.repetitions.map(\.stamps) == [nil, "process"])
+  }
+
+  @Test func theCertificateIsThereOrWhyThereIsNone() throws {
+    var report = troubled
+    report.run.certification = .certified(CertificationSamples.certificate())
+    let run = try #require(encoded(report).runs.first)
+    let certification = try #require(run.certification)
+    #expect(run.uncertified == nil)
+    #expect(certification.kind == "closed")
+    #expect(certification.streams == 64)
+    #expect(certification.gap == 0.01)
+    #expect(!certification.isSecure)
+    #expect(certification.events == 1000)
+    #expect(certification.stamped.p50 == 0.000_500_5)
+    #expect(certification.stamped.maximum == 0.001)
+    #expect(certification.asRead.maximum == 0.01)
+    report.run.certification = .missing(because: "no sockets")
+    let missing = try #require(encoded(report).runs.first)
+    #expect(missing.certification == nil)
+    #expect(missing.uncertified == "no sockets")
+  }
+
   @Test func everyKeyIsInTheSchemaAndEveryRequiredKeyIsThere() throws {
     var moved = troubled
+    moved.run.certification = .certified(CertificationSamples.certificate())
+    moved.run.repetitions[0].client = ReportSamples.client(.subject)
+    moved.run.repetitions[1].client = ReportSamples.client(.none)
+    moved.run.load = .open(.constant(perSecond: 1))
     moved.shifts = [try ShiftFixture.shift("slower by a fifth", of: .timeToFirstToken)]
     let schema = try JSONSchema(named: "report.v1.schema.json")
     let report = encoded(

@@ -76,6 +76,7 @@ struct JSONSchema {
     case "string": value is String
     case "number": value is NSNumber
     case "integer": (value as? NSNumber).map { $0.doubleValue.rounded() == $0.doubleValue } ?? false
+    case "boolean": value is Bool
     case "null": value is NSNull
     default: false
     }

@@ -116,6 +116,23 @@ enum ReportSamples {
       ])
   }
 
+  /// A process that used 0.31 of 2 cores for 10 s, of which a thread 0.12; its threads waited for 50 ms,
+  /// and tasks woke 1, 2 and 9 ms late.
+  static func client(_ company: ClientHealth.Company) -> ClientHealth {
+    var wakeLag = LatencyHistogram()
+    for lag in [1, 2, 9] { wakeLag.record(.milliseconds(lag)) }
+    return ClientHealth(
+      from: ClientHealth.Reading(
+        instant: MonotonicInstant(nanoseconds: 0), processor: .seconds(1)),
+      to: ClientHealth.Reading(
+        instant: MonotonicInstant(nanoseconds: 10_000_000_000), processor: .milliseconds(4100),
+        threads: [
+          7: ClientHealth.Reading.Thread(
+            name: "perf-loop-0", processor: .milliseconds(1200), waiting: .milliseconds(50))
+        ], openFiles: 38, fileLimit: 65_536),
+      cores: 2, company: company, wakeLag: wakeLag)
+  }
+
   /// One verdict for each outcome there is.
   static func verdicts() -> [Verdict] {
     let subject = Verdict.Subject.distribution(.timeToFirstToken, .p95)

@@ -16,6 +16,7 @@ import Testing
     #expect(settings.progress == .automatic)
     #expect(settings.repetitions == nil)
     #expect(settings.confirmations == nil)
+    #expect(settings.certifies == nil)
     #expect(!settings.asksForBaselines)
   }
 
@@ -23,7 +24,7 @@ import Testing
     let settings = try settings([
       "PERF_OUTPUT": "results", "PERF_RECORD": "append", "PERF_BASELINES": "elsewhere",
       "PERF_ENVIRONMENT": "ci-large", "PERF_PROGRESS": "lines", "PERF_REPETITIONS": "7",
-      "PERF_CONFIRMATIONS": "0", "PERF_FORMATS": "json",
+      "PERF_CONFIRMATIONS": "0", "PERF_FORMATS": "json", "PERF_CERTIFICATION": "0",
     ])
     #expect(settings.output == "results")
     #expect(settings.recordMode == .append)
@@ -32,6 +33,7 @@ import Testing
     #expect(settings.progress == .lines)
     #expect(settings.repetitions == 7)
     #expect(settings.confirmations == 0)
+    #expect(settings.certifies == false)
     #expect(settings.asksForBaselines)
   }
 
@@ -79,6 +81,7 @@ import Testing
       "PERF_ENVIRONMENT", "..",
       #"PERF_ENVIRONMENT="..": expected a name that a folder can have, without "/""#
     ),
+    ("PERF_CERTIFICATION", "never", #"PERF_CERTIFICATION="never": expected 0 or 1"#),
     ("PERF_PROGRESS", "yes", #"PERF_PROGRESS="yes": expected 0, 1 or lines"#),
     ("PERF_FORMATS", "csv", #"PERF_FORMATS="csv": expected json"#),
     (

@@ -17,7 +17,7 @@
     let fail: (ProviderError) -> Void
 
     init<Reader: HTTPResponseReader>(
-      _ reader: Reader, method: String, outcome: HTTPOutcome<Reader.Output>
+      _ reader: consuming Reader, method: String, outcome: HTTPOutcome<Reader.Output>
     ) {
       let work = Work(reader: reader, method: method, outcome: outcome)
       take = { bytes, exchange, stamp throws(ProviderError) in
@@ -33,7 +33,7 @@
       let outcome: HTTPOutcome<Reader.Output>
       private var receiver: Receiver<Reader>
 
-      init(reader: Reader, method: String, outcome: HTTPOutcome<Reader.Output>) {
+      init(reader: consuming Reader, method: String, outcome: HTTPOutcome<Reader.Output>) {
         receiver = Receiver(reader: reader)
         self.outcome = outcome
         parser.begin(method: method)

@@ -3,7 +3,7 @@
 
   /// OpenAI's Chat Completions, at the public API or any server that speaks it: vLLM, SGLang,
   /// llama.cpp, Ollama, a proxy.
-  public final class OpenAI: Provider {
+  public final class OpenAI: SocketProvider {
     /// What is known once the settings have been read.
     private final class Connection: Sendable {
       let settings: OpenAISettings
@@ -94,6 +94,14 @@
     /// The base URL, once it is known.
     public var endpoint: String? { connection.withLock { $0 }?.settings.baseURL.description }
 
+    /// The server is somebody else's.
+    package var runsServer: Bool { false }
+
+    /// Whether the base URL is one of `https`, once it is known.
+    package var isSecure: Bool {
+      connection.withLock { $0 }?.settings.baseURL.isSecure ?? false
+    }
+
     /// How many connections were opened so far.
     public var connectionsOpened: Int {
       connection.withLock { $0?.transport }?.connectionsOpened ?? 0
@@ -123,7 +131,11 @@
     public func generate(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws(ProviderError) -> Completion {
-      try await connect().call(request, receive: receive).output
+      // Known but for the first request; to await what need not be waited for costs, too.
+      if let connection = connection.withLock({ $0 }) {
+        return try await connection.call(request, receive: receive).output
+      }
+      return try await connect().call(request, receive: receive).output
     }
 
     /// Closes all connections; requests under way fail.
