@@ -1,14 +1,14 @@
 import Synchronization
 
 /// Collects what is stamped of one request. Events come one at a time, but from any thread.
-final class RequestRecorder: Sendable {
+package final class RequestRecorder: Sendable {
   private let timeline: Mutex<RequestTimeline>
 
-  init(index: Int, due: MonotonicInstant) {
+  package init(index: Int, due: MonotonicInstant) {
     timeline = Mutex(RequestTimeline(index: index, due: due))
   }
 
-  func receive(_ event: GenerationEvent) {
+  package func receive(_ event: GenerationEvent) {
     timeline.withLock { $0.take(event) }
   }
 

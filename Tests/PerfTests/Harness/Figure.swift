@@ -36,7 +36,7 @@ struct Figure {
   }
 
   /// Three digits, without an exponent.
-  private static func text(_ value: Double) -> String {
+  static func text(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return "\(value)" }
     var scale = 1.0
     while value.magnitude * scale < 100 { scale *= 10 }

@@ -8,10 +8,16 @@
 
     /// Sends what instructions are counted of.
     case countInstructions
+    /// Opens streams and measures the memory for them.
+    case holdStreams
+    /// Runs a mock server.
+    case serve
 
     private func perform(_ environment: [String: String]) async throws {
       switch self {
       case .countInstructions: try await InstructionCount.run(environment)
+      case .holdStreams: try await HeldStreams.run(environment)
+      case .serve: try await ServerTask.run(environment)
       }
     }
 

@@ -11,6 +11,8 @@
     struct Result: Sendable {
       var elapsed: Duration = .zero
       var reads = 0
+      /// For each request, when it was sent; empty unless stamps are asked for.
+      var sent: [String: MonotonicInstant] = [:]
       /// For each request, when each of its events was read; empty unless asked for.
       var stamps: [String: [MonotonicInstant]] = [:]
     }
@@ -54,6 +56,7 @@
       for thread in threads {
         let part = try thread.outcome()
         result.reads += part.reads
+        result.sent.merge(part.sent) { $1 }
         result.stamps.merge(part.stamps) { $1 }
       }
       return result

@@ -73,6 +73,7 @@
         }
         connection.id = "bare-\(number)-\(unsent)"
         connection.stamps.reserveCapacity(client.tokens + 4)
+        result.sent[connection.id] = SystemClock().now
         connection.socket.send(client.request(id: connection.id))
       }
 

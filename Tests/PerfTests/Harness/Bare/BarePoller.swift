@@ -9,6 +9,10 @@
     private typealias Create = @convention(c) (CInt) -> CInt
     private typealias Control = @convention(c) (CInt, CInt, CInt, UnsafeMutableRawPointer?) -> CInt
     typealias Wait = @convention(c) @Sendable (CInt, UnsafeMutableRawPointer?, CInt, CInt) -> CInt
+    typealias Poll =
+      @convention(c) @Sendable (
+        UnsafeMutablePointer<pollfd>, nfds_t, UnsafePointer<timespec>?, OpaquePointer?
+      ) -> CInt
 
     private static let mostEvents = 512
     #if arch(x86_64)
@@ -20,13 +24,15 @@
 
     private let epoll: CInt
     private let epollWait: Wait
+    private let poll: Poll
 
     init() throws(BareFailure) {
-      guard let create = dlsym(nil, "epoll_create1"), let wait = dlsym(nil, "epoll_wait") else {
-        throw BareFailure("epoll", ENOSYS)
-      }
+      guard let create = dlsym(nil, "epoll_create1"), let wait = dlsym(nil, "epoll_wait"),
+        let poll = dlsym(nil, "ppoll")
+      else { throw BareFailure("epoll", ENOSYS) }
       epoll = unsafeBitCast(create, to: Create.self)(0)
       epollWait = unsafeBitCast(wait, to: Wait.self)
+      self.poll = unsafeBitCast(poll, to: Poll.self)
       guard epoll >= 0 else { throw BareFailure("epoll_create1") }
     }
 
@@ -40,6 +46,15 @@
         return control(epoll, 1, descriptor, event.baseAddress)  // EPOLL_CTL_ADD
       }
       guard result == 0 else { throw BareFailure("epoll_ctl") }
+    }
+
+    /// Waits until a socket can be read, to the microsecond, which epoll_wait(2) does not.
+    func sleep(_ duration: Duration) {
+      guard duration > .zero else { return }
+      let (seconds, attoseconds) = duration.components
+      var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+      var descriptors = pollfd(fd: epoll, events: Int16(POLLIN), revents: 0)
+      _ = poll(&descriptors, 1, &time, nil)
     }
 
     /// - Parameters:

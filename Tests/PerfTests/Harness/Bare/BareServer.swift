@@ -4,6 +4,12 @@
   import PerfHarness
   import Synchronization
 
+  /// What the server did about a request.
+  struct BareExchange: Sendable {
+    var received: MonotonicInstant
+    var sent: [MonotonicInstant] = []
+  }
+
   /// A server that costs as little as one can, so that the client is what is measured: canned replies
   /// from threads of its own, whose processor time is known.
   ///
@@ -21,6 +27,8 @@
       case oneEach(Duration)
       /// One to every stream in the same instant, so much time apart, as an engine's decode step.
       case allEach(Duration)
+      /// The first of a stream so long after its request, the others so much time apart.
+      case after(Duration, gap: Duration)
     }
 
     let port: Int
@@ -59,10 +67,10 @@
     /// What its threads have used of processors so far.
     var processorTime: Duration { workers.reduce(.zero) { $0 + $1.processorTime } }
 
-    /// When each token of a stream was sent, by the request's `X-Request-Id`; of streams that have
-    /// ended, where the pace is `allEach`.
-    var sent: [String: [MonotonicInstant]] {
-      workers.reduce(into: [:]) { $0.merge($1.sent.withLock { $0 }) { $1 } }
+    /// When the request of a stream was received, and each of its tokens sent, by its `X-Request-Id`;
+    /// of streams that have ended, where tokens are sent by the clock.
+    var exchanges: [String: BareExchange] {
+      workers.reduce(into: [:]) { $0.merge($1.exchanges.withLock { $0 }) { $1 } }
     }
 
     func stop() {

@@ -6,25 +6,14 @@
 
   /// One thread of a bare server, with connections of its own.
   final class BareServerThread: Sendable {
-    private struct Stream {
-      var socket: BareSocket
-      var id: String
-      var tokens: Int
-      /// The client's end, where it must be looked at.
-      var reader: BareSocket?
-      var sent: [MonotonicInstant] = []
-      var position = 0
-
-      var hasEnded: Bool { position >= tokens }
-    }
-
     private static let stopInterval: CInt = 20
 
     let isStopped = Atomic(false)
-    let sent = Mutex<[String: [MonotonicInstant]]>([:])
+    let exchanges = Mutex<[String: BareExchange]>([:])
     private let pace: BareServer.Pace
     private let poller: BarePoller
     private let clock = Atomic<CInt>(0)
+    /// The connections, with the client's end where it must be looked at.
     private let sockets = Mutex<[CInt: BareSocket?]>([:])
 
     init(_ pace: BareServer.Pace) throws {
@@ -46,30 +35,31 @@
 
     func run() {
       clock.store(ProcessorTime.clockOfThisThread, ordering: .relaxed)
-      var streams: [Stream] = []
-      var step = MonotonicInstant(nanoseconds: 0)
+      var streams = BareStreams(pace)
       withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 8) { buffer in
         while !isStopped.load(ordering: .relaxed) {
+          if let pause = streams.pause { poller.sleep(pause) }
           poller.wait(milliseconds: streams.isEmpty ? Self.stopInterval : 0) { descriptor in
             receive(descriptor, buffer, &streams)
           }
-          if !streams.isEmpty { advance(&streams, &step) }
+          streams.advance { stream in
+            guard !stream.exchange.sent.isEmpty else { return }
+            exchanges.withLock { $0[stream.id] = stream.exchange }
+          }
         }
       }
       for descriptor in sockets.withLock({ $0.keys }) { close(descriptor) }
       poller.close()
     }
 
-    // MARK: Requests
-
     private func receive(
-      _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer, _ streams: inout [Stream]
+      _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer, _ streams: inout BareStreams
     ) {
       let socket = BareSocket(descriptor: descriptor)
       let count = socket.receive(
         into: UnsafeMutableRawBufferPointer(rebasing: buffer.dropLast()))
       guard count > 0 else {
-        streams.removeAll { $0.socket == socket }
+        streams.remove(socket)
         sockets.withLock { $0[descriptor] = nil }
         return socket.close()
       }
@@ -80,23 +70,22 @@
         socket.send(BareReply.whole)
         return
       }
-      let tokens = strstr(request, "\"max_tokens\":").map { atoi($0 + 13) } ?? 16
-      if case .atOnce = pace {
-        sendAtOnce(Int(tokens), to: socket)
-      } else {
-        let id = strstr(request, "X-Request-Id: ").flatMap { start in
-          strstr(start, "\r").map { end in
-            String(
-              decoding: UnsafeRawBufferPointer(start: start + 14, count: end - start - 14),
-              as: UTF8.self)
-          }
+      let tokens = strstr(request, "\"max_tokens\":").map { Int(atoi($0 + 13)) } ?? 16
+      if case .atOnce = pace { return sendAtOnce(tokens, to: socket) }
+      let received = SystemClock().now
+      let id = strstr(request, "X-Request-Id: ").flatMap { start in
+        strstr(start, "\r").map { end in
+          String(
+            decoding: UnsafeRawBufferPointer(start: start + 14, count: end - start - 14),
+            as: UTF8.self)
         }
-        socket.send(BareReply.streamHead)
-        streams.append(
-          Stream(
-            socket: socket, id: id ?? "", tokens: Int(tokens),
-            reader: sockets.withLock { $0[descriptor] ?? nil }))
       }
+      socket.send(BareReply.streamHead)
+      streams.add(
+        BareStream(
+          socket: socket, id: id ?? "", tokens: tokens,
+          reader: sockets.withLock { $0[descriptor] ?? nil },
+          exchange: BareExchange(received: received), due: received))
     }
 
     private func sendAtOnce(_ tokens: Int, to socket: BareSocket) {
@@ -111,56 +100,6 @@
         rest -= count
       }
       socket.send(BareReply.streamEnd(tokens: tokens))
-    }
-
-    // MARK: Streams
-
-    private func advance(_ streams: inout [Stream], _ step: inout MonotonicInstant) {
-      switch pace {
-      case .atOnce: break
-      case .whenRead:
-        var isAnyReady = false
-        for index in streams.indices where streams[index].reader?.unread ?? 0 == 0 {
-          isAnyReady = true
-          sendNext(of: &streams[index])
-        }
-        if !isAnyReady { sched_yield() }
-        dropEnded(from: &streams)
-      case .oneEach(let interval):
-        wait(interval, &step)
-        // In turn: the one that was served goes to the end.
-        var stream = streams.removeFirst()
-        sendNext(of: &stream)
-        if !stream.hasEnded { streams.append(stream) }
-      case .allEach(let interval):
-        wait(interval, &step)
-        for index in streams.indices { sendNext(of: &streams[index]) }
-        dropEnded(from: &streams)
-      }
-    }
-
-    /// Waits for the next step; those that would be late are left out.
-    private func wait(_ interval: Duration, _ step: inout MonotonicInstant) {
-      let now = SystemClock().now
-      step = step.advanced(by: interval)
-      if step < now { step = now.advanced(by: interval) }
-      let nanoseconds = Int(step.nanoseconds)
-      var time = timespec(
-        tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
-      clock_nanosleep(CLOCK_MONOTONIC, CInt(TIMER_ABSTIME), &time, nil)
-    }
-
-    private func sendNext(of stream: inout Stream) {
-      if case .allEach = pace { stream.sent.append(SystemClock().now) }
-      stream.socket.send(BareReply.tokens[stream.position % BareReply.tokens.count])
-      stream.position += 1
-      guard stream.position == stream.tokens else { return }
-      if !stream.sent.isEmpty { sent.withLock { [stream] in $0[stream.id] = stream.sent } }
-      stream.socket.send(BareReply.streamEnd(tokens: stream.tokens))
-    }
-
-    private func dropEnded(from streams: inout [Stream]) {
-      streams.removeAll { $0.hasEnded }
     }
   }
 
