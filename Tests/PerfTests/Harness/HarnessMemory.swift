@@ -6,7 +6,8 @@
   /// it.
   @Suite(.serialized, .machineTurn) struct HarnessMemory {
     @Test(arguments: HarnessSize.of([1000, 10_000], debug: [500]))
-    func openStreams(streams: Int) async throws {
+    func openStreams(wanted: Int) async throws {
+      let streams = FileLimit.streams(wanted, filesEach: 1)
       let server = try HarnessProcess(
         .serve,
         environment: ServerTask.environment(

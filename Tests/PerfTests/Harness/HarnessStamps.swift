@@ -16,7 +16,8 @@
 
     /// Each stream by itself: what a server's users do.
     @Test(arguments: phases)
-    func randomPhases(streams: Int, gap: Int, tokens: Int) async throws {
+    func randomPhases(wanted: Int, gap: Int, tokens: Int) async throws {
+      let streams = FileLimit.streams(wanted, filesEach: 2)
       // Long enough for all to be under way before the first token.
       let first = Duration.milliseconds(100 + streams / 5)
       let server = try await MockServer.start(

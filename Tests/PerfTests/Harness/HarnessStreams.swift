@@ -19,7 +19,7 @@
       /// systems let one process open.
       @Test(.budget(.errorRate, atMost: 0))
       func tenThousandStreams() async throws {
-        let streams = HarnessSize.of(10_000, debug: 1000)
+        let streams = FileLimit.streams(HarnessSize.of(10_000, debug: 1000), filesEach: 1)
         let server = try HarnessProcess(
           .serve, environment: ServerTask.environment(timeToFirstToken: 2, tokenGap: 0.5))
         let port = try await server.line(after: ServerTask.portPrefix)

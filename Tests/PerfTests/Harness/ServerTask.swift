@@ -20,6 +20,7 @@
       guard seconds.count == 2 else {
         throw HarnessProcess.Failed(description: "\(variable): \(seconds)")
       }
+      _ = FileLimit.raised()
       let server = try await MockServer.start(
         MockServer.Behavior(
           timeToFirstToken: .seconds(seconds[0]), tokenGap: .seconds(seconds[1])))
