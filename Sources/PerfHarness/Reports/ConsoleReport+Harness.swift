@@ -40,8 +40,8 @@ extension ConsoleReport {
     return parts.joined(separator: "; ")
   }
 
-  /// E.g. `0.31 of 2 cores, mock server included; busiest thread 0.12 of a core; 0.4 % of the time waited
-  /// for a core; 38 of 65,536 files open`.
+  /// E.g. `0.31 of 2 cores, mock server included; busiest thread 0.12 of a core; 0.02 threads waiting
+  /// for one; 38 of 65,536 files open`.
   private static func text(_ client: ClientHealth) -> String {
     let company: String? =
       switch client.company {
@@ -58,7 +58,7 @@ extension ConsoleReport {
     let parts = [
       used.map { [$0, company].compactMap(\.self).joined(separator: ", ") },
       client.busiestShare.map { "busiest thread \($0.inThreeDigits) of a core" },
-      client.waitingShare.map { "\(MetricUnit.ratio.text($0)) of the time waited for a core" },
+      client.waitingThreads.map { "\($0.inThreeDigits) threads waiting for one" },
       files,
     ].compactMap(\.self)
     return parts.isEmpty ? "the system tells nothing of it" : parts.joined(separator: "; ")

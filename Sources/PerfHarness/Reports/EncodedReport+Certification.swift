@@ -8,7 +8,7 @@ extension EncodedReport.V1 {
     public var isSecure: Bool
     /// How many replies were under way at once.
     public var streams: Int
-    /// Seconds from one event of a stream to the next.
+    /// Seconds from one event of a stream to the next, the wait for the first one included.
     public var gap: Double
     /// How many stamps were looked at: one for each event.
     public var events: Int

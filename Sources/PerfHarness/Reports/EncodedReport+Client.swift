@@ -16,6 +16,8 @@ extension EncodedReport.V1 {
     public var busiestThread: Thread?
     /// Which share of the time in which threads were ready to run they waited for a core.
     public var waitingShare: Double?
+    /// How many threads were waiting for a core on average.
+    public var waitingThreads: Double?
     /// How late tasks woke that had asked to be woken at an instant.
     public var wakeLag: Lateness?
     /// How many files were open at the end.
@@ -32,6 +34,7 @@ extension EncodedReport.V1 {
       try container.encode(coresUsed, forKey: .coresUsed)
       try container.encode(busiestThread, forKey: .busiestThread)
       try container.encode(waitingShare, forKey: .waitingShare)
+      try container.encode(waitingThreads, forKey: .waitingThreads)
       try container.encode(wakeLag, forKey: .wakeLag)
       try container.encode(openFiles, forKey: .openFiles)
       try container.encode(fileLimit, forKey: .fileLimit)
@@ -55,7 +58,7 @@ extension EncodedReport.V1.Client {
       busiestThread: client.busiest.flatMap { thread in
         client.busiestShare.map { EncodedReport.V1.Thread(name: thread.name, coreShare: $0) }
       },
-      waitingShare: client.waitingShare,
+      waitingShare: client.waitingShare, waitingThreads: client.waitingThreads,
       wakeLag: LatenessFigures(client.wakeLag).map(EncodedReport.V1.Lateness.init),
       openFiles: client.openFiles, fileLimit: client.fileLimit)
   }

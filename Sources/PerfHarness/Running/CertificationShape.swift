@@ -3,7 +3,7 @@ import Foundation
 /// The shape of a load by which stamps are certified: that of a measured run, as far as stamps depend on
 /// it, in coarse steps, so that cases that are alike share one certificate.
 ///
-/// What makes stamps late is how many streams there are, how often each has something to read, and who
+/// What makes stamps late is how many events there are to read in a second, in how many streams, and who
 /// decides when requests come. How long a reply lasts is not part of it: a second must be enough.
 package struct CertificationShape: Sendable, Hashable, CustomStringConvertible {
   /// What decides when requests come.
@@ -13,14 +13,16 @@ package struct CertificationShape: Sendable, Hashable, CustomStringConvertible {
 
   /// With more streams it would take longer than a second to open the connections.
   package static let mostStreams = 1024
-  /// A server in the same process can't send more often to many.
+  /// A server in the same process can't send more often.
   package static let shortestGap = Duration.microseconds(100)
-  /// What comes more rarely than that is no load.
+  /// With longer ones, too little would come in a second.
   package static let longestGap = Duration.milliseconds(100)
+  /// So long at most, for each stream: a hundred events must come in a second.
+  private static let longestGapOfOne = Duration.milliseconds(10)
   /// Several replies, one after the other, are to fit into a second.
-  package static let longestReply = Duration.milliseconds(200)
+  package static let longestReply = Duration.milliseconds(400)
   /// As many events as all streams together may still have to come when the last request is sent.
-  package static let mostEventsAtOnce = 20_000
+  package static let mostEventsAtOnce = 40_000
   /// How many requests are measured at most.
   package static let mostRequests = 20_000
 
@@ -43,23 +45,36 @@ package struct CertificationShape: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The shape of what was measured; nil where no request completed.
+  ///
+  /// A gap is what each event has of its reply's time on the wire, so that as many events come in a
+  /// second as did. Where the gap or the number of streams is out of bounds, the other makes up for it.
   package init?(of repetitions: [Repetition], load: Load, isSecure: Bool) {
     let completed = repetitions.lazy.flatMap(\.timelines).filter(\.isCompleted)
+    let shares = Sample(
+      completed.compactMap { timeline in
+        (timeline.endToEndLatencyFromSent ?? timeline.endToEndLatency)
+          .map { $0.inSeconds / Double(max(1, timeline.outputs.count)) }
+      })
+    guard shares.count > 0 else { return nil }
+    let (shortest, longest) = (Self.shortestGap.inSeconds, Self.longestGap.inSeconds)
+    var underWay = DeliveredLoad(repetitions, load: load).inFlightFromSent
+    var gap = max(shares.percentile(50), 1e-9)
+    if gap > longest {
+      underWay *= longest / gap
+      gap = longest
+    }
+    if underWay > Double(Self.mostStreams) {
+      gap *= Double(Self.mostStreams) / underWay
+      underWay = Double(Self.mostStreams)
+    }
+    streams = Self.powerOfTwo(from: Int(underWay.rounded()))
+    self.gap = min(
+      Self.step(nearest: Duration(inSeconds: max(gap, shortest))),
+      Self.step(notAbove: Self.longestGapOfOne * streams))
     let counts = Sample(completed.map { Double($0.outputs.count) })
-    guard counts.count > 0 else { return nil }
-    let gaps = completed.compactMap(\.meanOutputGap)
-    let wholes = completed.compactMap { $0.endToEndLatencyFromSent ?? $0.endToEndLatency }
-    let isStreamed = counts.percentile(50) > 1 && !gaps.isEmpty
-    let typical = Sample((isStreamed ? gaps : wholes).map(\.inSeconds)).percentile(50)
-    guard typical.isFinite else { return nil }
-    gap = Self.step(
-      nearest: max(
-        Self.shortestGap, min(Duration(inSeconds: typical), Self.longestGap)))
-    let underWay = DeliveredLoad(repetitions, load: load).inFlightFromSent.rounded()
-    streams = Self.powerOfTwo(from: Int(min(underWay, Double(Self.mostStreams))))
-    let fitting = max(2, min(Int(Self.longestReply / gap) + 1, Self.mostEventsAtOnce / streams))
     let wanted = Self.powerOfTwo(from: Int(min(counts.percentile(50), 1e6)))
-    events = isStreamed ? min(wanted, fitting) : 1
+    let fitting = min(Int(Self.longestReply / self.gap) + 1, Self.mostEventsAtOnce / streams)
+    events = min(wanted, fitting)
     kind =
       switch load {
       case .open: .open
@@ -68,7 +83,7 @@ package struct CertificationShape: Sendable, Hashable, CustomStringConvertible {
     self.isSecure = isSecure
   }
 
-  /// What is run: a warm-up and a measured part that take a second together.
+  /// What is run: a warm-up and a measured part, which take a second together with the last replies.
   package var plan: LoadPlan {
     let load: Load =
       switch kind {
@@ -101,23 +116,21 @@ package struct CertificationShape: Sendable, Hashable, CustomStringConvertible {
 
   /// The nearest of 1, 2 and 5 times the powers of ten of nanoseconds, by its ratio.
   static func step(nearest duration: Duration) -> Duration {
+    // The bounds between two steps are their geometric means.
+    step(of: duration) { digit in
+      [(1, 2), (2, 10), (5, 50)].first { digit * digit < $0.1 }?.0 ?? 10
+    }
+  }
+
+  /// The greatest of these steps that is not above.
+  static func step(notAbove duration: Duration) -> Duration {
+    step(of: duration) { digit in [5, 2].first { digit >= $0 } ?? 1 }
+  }
+
+  /// - Parameter choice: what a number from 1 to 10 becomes.
+  private static func step(of duration: Duration, _ choice: (Double) -> Double) -> Duration {
     let nanoseconds = max(1, Double(duration.inNanoseconds))
     let power = pow(10, log10(nanoseconds).rounded(.down))
-    // The bounds between two steps are their geometric means.
-    let steps: [(step: Double, upTo: Double)] = [(1, 2), (2, 10), (5, 50), (10, .infinity)]
-    let square = (nanoseconds / power) * (nanoseconds / power)
-    let step = steps.first { square < $0.upTo }?.step ?? 10
-    return .nanoseconds(Int64((step * power).rounded()))
-  }
-}
-
-extension RequestTimeline {
-  /// The mean time from one event with output to the next; nil of fewer than two, and of several that came
-  /// at once.
-  fileprivate var meanOutputGap: Duration? {
-    guard let first = outputs.first?.instant, let last = outputs.last?.instant, last > first else {
-      return nil
-    }
-    return (last - first) / (outputs.count - 1)
+    return .nanoseconds(Int64((choice(nanoseconds / power) * power).rounded()))
   }
 }

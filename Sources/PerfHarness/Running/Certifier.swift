@@ -42,8 +42,8 @@ package final class Certifier: Sendable {
     }
     defer { announcement.cancel() }
     let result = await measure(shape)
-    // Why there is none may not hold for the next case.
-    if result.certificate != nil { cache.withLock { $0[shape] = result } }
+    // Why there is none will hold for the next case too, unless it was interrupted.
+    if !Task.isCancelled { cache.withLock { $0[shape] = result } }
     return result
   }
 }

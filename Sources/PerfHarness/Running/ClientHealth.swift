@@ -132,6 +132,9 @@ package struct ClientHealth: Sendable, Hashable {
     return waiting.inSeconds / (waiting + processor).inSeconds
   }
 
+  /// How many threads were waiting for a core on average.
+  package var waitingThreads: Double? { waiting.flatMap { share($0) } }
+
   private func share(_ part: Duration) -> Double? {
     duration > .zero ? part.inSeconds / duration.inSeconds : nil
   }

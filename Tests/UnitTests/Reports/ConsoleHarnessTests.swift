@@ -48,8 +48,8 @@ import Testing
     run.repetitions[0].client = ReportSamples.client(company)
     #expect(
       lines(run, "client ") == [
-        "  client       0.310 of 2 cores\(text); busiest thread 0.120 of a core; 1.59 % of the time "
-          + "waited for a core; 38 of 65,536 files open"
+        "  client       0.310 of 2 cores\(text); busiest thread 0.120 of a core; 0.00500 threads "
+          + "waiting for one; 38 of 65,536 files open"
       ])
     // Of 1, 2 and 9 ms a histogram knows the greatest, and of the others the middles of buckets, at most
     // 0.2 % off. p99 lies 98 % of the way from the second to the third.

@@ -369,6 +369,7 @@ import Testing
       client.busiestThread
         == EncodedReport.V1.Thread(name: "perf-loop-0", coreShare: 0.12))
     #expect(abs((client.waitingShare ?? .nan) - 0.05 / 3.15) < 1e-12)
+    #expect(client.waitingThreads == 0.005)
     #expect(client.wakeLag?.count == 3)
     #expect(client.wakeLag?.maximum == 0.009)
     #expect(client.openFiles == 38)

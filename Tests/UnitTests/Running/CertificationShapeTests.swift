@@ -10,7 +10,9 @@ import Testing
     let timelines = (0..<40).map { index in
       let outputs = (0..<events).map { (10 + Double($0) * gap, OutputKind.text) }
       return ReportSamples.request(
-        index, due: 0, sent: 0, outputs: outputs, ended: whole ?? outputs.last?.0 ?? 10)
+        index, due: 0, sent: 0,
+        outputs: whole == nil ? outputs : outputs.map { _ in (whole ?? 0, .text) },
+        ended: whole ?? outputs.last?.0 ?? 10)
     }
     let length = timelines.reduce(0) { sum, timeline in
       sum + (timeline.ended.map { timeline.due.duration(to: $0) / .seconds(1) } ?? 0)
@@ -26,16 +28,24 @@ import Testing
     CertificationShape(of: [repetition], load: load, isSecure: isSecure)
   }
 
-  // Of 20 ms a reply of 200 ms has 10 gaps, so 11 events.
+  // A reply of 100 events takes 10 + 99 · 19.7 = 1960.3 ms, of which each has 19.6. In 400 ms there are 20
+  // gaps of 20 ms, so 21 events.
   @Test func aShapeIsWhatWasUnderWayAndHowOftenItCame() {
     let measured = Self.repetition(events: 100, gap: 19.7, underWay: 2.9)
     #expect(
       shape(measured)
-        == CertificationShape(kind: .closed, streams: 4, gap: .milliseconds(20), events: 11))
+        == CertificationShape(kind: .closed, streams: 4, gap: .milliseconds(20), events: 21))
     #expect(
       shape(measured, .open(.poisson(perSecond: 1)), isSecure: true)
         == CertificationShape(
-          kind: .open, isSecure: true, streams: 4, gap: .milliseconds(20), events: 11))
+          kind: .open, isSecure: true, streams: 4, gap: .milliseconds(20), events: 21))
+  }
+
+  // Five events in 10 + 4 · 2.5 = 20 ms: they wait for the first one most of the time, and have 4 ms each.
+  @Test func theWaitForTheFirstEventIsPartOfTheGap() {
+    #expect(
+      shape(Self.repetition(events: 5, gap: 2.5, underWay: 8))
+        == CertificationShape(kind: .closed, streams: 8, gap: .milliseconds(5), events: 8))
   }
 
   @Test(arguments: [
@@ -49,17 +59,37 @@ import Testing
   // The bounds are the geometric means: √2 = 1.414, √10 = 3.162, √50 = 7.07 times a power of ten.
   @Test(arguments: [
     (1.41, 1000), (1.42, 2000), (3.16, 2000), (3.17, 5000), (7.07, 5000), (7.08, 10_000),
-    (10, 10_000), (14.2, 20_000), (250, 100_000), (0.4, 500), (0.02, 100),
+    (10, 10_000), (14.2, 20_000), (99, 100_000), (0.4, 500), (0.02, 100),
   ])
   func gapsAreStepsOfOneTwoAndFive(_ milliseconds: Double, _ microseconds: Int) {
     #expect(
-      shape(Self.repetition(events: 10, gap: milliseconds))?.gap == .microseconds(microseconds))
+      shape(Self.repetition(events: 1, gap: 0, underWay: 16, whole: milliseconds))?.gap
+        == .microseconds(microseconds))
   }
 
-  // A reply is to end within 200 ms, and 1024 streams of 20,000 events at once have 19 each.
+  // 100 events a second at least: one stream has 10 ms at most, two 20, four 40 (20), eight 80 (50).
+  @Test(arguments: [(1.0, 10), (2, 20), (4, 20), (8, 50), (16, 100)])
+  func ofFewStreamsEachHasMoreToRead(_ underWay: Double, _ milliseconds: Int) {
+    #expect(
+      shape(Self.repetition(events: 1, gap: 0, underWay: underWay, whole: 99))?.gap
+        == .milliseconds(milliseconds))
+  }
+
+  // 2000 replies that take 5 s are 400 a second, as 40 of 100 ms are. 5120 streams with an event every
+  // 100 ms have as many as 1024 with one every 20 ms.
+  @Test func whatIsOutOfBoundsIsMadeUpForByTheOther() {
+    #expect(
+      shape(Self.repetition(events: 1, gap: 0, underWay: 2000, whole: 5000))
+        == CertificationShape(kind: .closed, streams: 64, gap: .milliseconds(100), events: 1))
+    let many = shape(Self.repetition(events: 1, gap: 0, underWay: 5120, whole: 100))
+    #expect(many?.streams == 1024)
+    #expect(many?.gap == .milliseconds(20))
+  }
+
+  // A reply is to end within 400 ms, and 1024 streams of 40,000 events at once have 39 each.
   @Test(arguments: [
-    (100, 10.0, 1.0, 21), (3, 10, 1, 4), (2, 10, 1, 2), (100, 0.1, 16, 128), (2000, 0.1, 1, 2001),
-    (2000, 0.1, 1024, 19), (2, 100, 1, 2), (100, 100, 1, 3),
+    (100, 10.0, 1.0, 41), (3, 10, 1, 4), (2, 10, 1, 2), (100, 0.1, 16, 128), (5000, 0.1, 1, 4001),
+    (5000, 0.1, 1024, 39), (100, 100, 16, 5),
   ])
   func repliesAreCutSoThatSeveralFitIntoASecond(
     _ events: Int, _ gap: Double, _ underWay: Double, _ expected: Int
@@ -68,12 +98,12 @@ import Testing
       shape(Self.repetition(events: events, gap: gap, underWay: underWay))?.events == expected)
   }
 
-  // What comes in one piece has its whole length for a gap: 50 ms; without any output too.
+  // What comes in one piece has its whole length for a gap; without any output too.
   @Test(arguments: [0, 1]) func whatIsNotStreamedComesOnceAReply(_ events: Int) {
     #expect(
-      shape(Self.repetition(events: events, gap: 0, whole: events == 0 ? 50 : nil))
+      shape(Self.repetition(events: events, gap: 0, underWay: 8, whole: events == 0 ? 50 : nil))
         == CertificationShape(
-          kind: .closed, streams: 1, gap: .milliseconds(events == 0 ? 50 : 10), events: 1))
+          kind: .closed, streams: 8, gap: .milliseconds(events == 0 ? 50 : 10), events: 1))
   }
 
   @Test func whereNothingCompletedThereIsNoShape() {

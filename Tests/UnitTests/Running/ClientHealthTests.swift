@@ -49,6 +49,7 @@ import Testing
     #expect(health.busiestShare == 0.4)
     #expect(health.waiting == .milliseconds(25))
     #expect(abs(try #require(health.waitingShare) - 25.0 / 3025) < 1e-12)
+    #expect(health.waitingThreads == 0.0125)
     #expect(health.openFiles == 37)
     #expect(health.fileLimit == 1024)
   }

@@ -45,7 +45,7 @@ import Testing
     ) {
       let run = try await measure(Self.scenario, against: Sockets())
       // What is expected in here and is not so is among the failures below.
-      #expect(run.certification?.certificate?.shape.gap == .milliseconds(20))
+      #expect(run.certification?.certificate?.shape.gap == .milliseconds(10))
     }
     let refusals = findings.filter(\.isFailure).map(\.text)
     #expect(
