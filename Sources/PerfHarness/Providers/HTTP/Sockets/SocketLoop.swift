@@ -58,6 +58,9 @@
       let loop = SocketLoop(index: index, waker: poller.waker)
       let handed = Mutex<Poller?>(poller)
       let thread = Thread {
+        // The name of a `Thread` is not the system's, by which the threads that read are found.
+        let name = FileHandle(forWritingAtPath: "/proc/thread-self/comm")
+        try? name?.write(contentsOf: Data("perf-loop-\(index)".utf8))
         guard let poller = handed.withLock({ $0.take() }) else { return }
         let mark = Mark(loop)
         current.currentValue = mark
@@ -67,7 +70,6 @@
         mark.core.value = nil
         current.currentValue = nil
       }
-      thread.name = "perf-loop-\(index)"
       thread.start()
       return loop
     }

@@ -1,4 +1,5 @@
 #if HTTP && os(Linux)
+  import Foundation
   import NIOCore
   import Synchronization
   import Testing
@@ -41,6 +42,15 @@
         }
         #expect(isThere)
       }
+    }
+
+    @Test func theSystemKnowsItsThreadByName() async throws {
+      let loop = try #require(SocketLoop.start(index: 77))
+      let name = try await loop.submit {
+        try String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
+      }.get()
+      #expect(name == ClientHealth.loopPrefix + "77\n")
+      loop.stop()
     }
 
     @Test func whatIsGivenToItIsDoneInOrder() async throws {
