@@ -2,7 +2,7 @@
 public struct Comparison: Sendable, Hashable {
   /// Answers that do not fail a test by themselves, but can be made to.
   public enum Doubtful: Sendable, Hashable, CaseIterable {
-    /// There is too little to tell.
+    /// There is too little to tell, or stamps are too coarse for the tolerance.
     case inconclusive
     /// The run got better than the baseline, which should be recorded anew.
     case improved
