@@ -136,7 +136,7 @@ import Testing
   }
 
   #if HTTP
-    /// As many requests as make a certificate, however long they take on a busy machine.
+    /// As many requests as make a certificate, if a busy machine gets them done in time.
     private static func plan(_ shape: CertificationShape) -> LoadPlan {
       LoadPlan(load: shape.plan.load, extent: .requests(60), seed: 1)
     }
@@ -167,7 +167,10 @@ import Testing
       for certificate in certificates {
         #expect(certificate.shape.kind == .closed)
         #expect(!certificate.shape.isSecure)
-        #expect(certificate.stamped.count == 60 * certificate.shape.events)
+        // Whole replies, of 60 requests at most: on a machine so busy that they take too long it is ended.
+        #expect(certificate.stamped.count.isMultiple(of: certificate.shape.events))
+        #expect(certificate.stamped.count <= 60 * certificate.shape.events)
+        #expect(certificate.stamped.count >= Certificate.fewestEvents)
         for errors in [certificate.stamped, certificate.asRead] {
           #expect(errors.count == certificate.stamped.count)
           #expect(errors.p50 >= .zero)
@@ -190,7 +193,7 @@ import Testing
       let certificate = try #require(
         certification.certificate, "\(certification.reason ?? "")")
       #expect(certificate.shape == shape)
-      #expect(certificate.stamped.count == 240)
+      #expect((Certificate.fewestEvents...240).contains(certificate.stamped.count))
       // No system stamps what comes through TLS.
       #expect(certificate.asRead == certificate.stamped)
     }
