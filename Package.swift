@@ -31,6 +31,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
   ],
   targets: [
     .target(
@@ -41,6 +42,8 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio", condition: http),
         .product(name: "NIOTLS", package: "swift-nio", condition: http),
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: http),
+        .product(name: "Crypto", package: "swift-crypto", condition: http),
+        .product(name: "CryptoExtras", package: "swift-crypto", condition: http),
       ],
       swiftSettings: settings
     ),
@@ -53,6 +56,8 @@ let package = Package(
         .product(name: "NIOEmbedded", package: "swift-nio", condition: http),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: http),
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: http),
+        .product(name: "Crypto", package: "swift-crypto", condition: http),
+        .product(name: "CryptoExtras", package: "swift-crypto", condition: http),
       ],
       swiftSettings: settings
     ),

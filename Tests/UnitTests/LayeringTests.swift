@@ -17,6 +17,8 @@ import Testing
     "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOSSL",
   ]
 
+  private static let cryptography: Set<String> = ["Crypto", "CryptoExtras"]
+
   private static let root: URL = {
     var folder = URL(fileURLWithPath: #filePath)
     while !FileManager.default.fileExists(
@@ -67,6 +69,9 @@ import Testing
       var allowed = Self.everywhere
       if source.path.hasPrefix("Providers/HTTP/") || source.floor == "MockServer" {
         allowed.formUnion(Self.networking)
+      }
+      if source.path.hasPrefix("Providers/Credentials/") || source.floor == "MockServer" {
+        allowed.formUnion(Self.cryptography)
       }
       if source.floor == "Testing" { allowed.insert("Testing") }
       for match in source.code.matches(of: #/(?m)^\s*(?:public |package )?import (\w+)/#) {

@@ -6,4 +6,6 @@ public enum OutputKind: String, Sendable, Hashable, CaseIterable {
   case text
   /// A fragment of a tool call.
   case toolCall
+  /// A result that is not generated token by token: embeddings, scores.
+  case result
 }

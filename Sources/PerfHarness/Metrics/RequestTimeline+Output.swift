@@ -12,7 +12,7 @@ extension RequestTimeline {
 
     private static let noLag = UInt32.max
     private static let mostBytes = UInt32(1) << 30 - 1
-    private static let kinds: [OutputKind] = [.text, .reasoning, .toolCall]
+    private static let kinds: [OutputKind] = [.text, .reasoning, .toolCall, .result]
 
     /// Makes an output.
     ///
@@ -50,6 +50,7 @@ extension RequestTimeline {
       case .text: 0
       case .reasoning: 1
       case .toolCall: 2
+      case .result: 3
       }
     }
   }

@@ -15,7 +15,7 @@
     /// The port that the server listens on.
     public let port: Int
 
-    private let usesTLS: Bool
+    let usesTLS: Bool
     private let core: MockServerCore
     private let group: MultiThreadedEventLoopGroup
 
@@ -75,9 +75,7 @@
     }
 
     /// Where clients find the API, e.g. `http://127.0.0.1:49152/v1`.
-    public var baseURL: String {
-      "\(usesTLS ? "https" : "http")://127.0.0.1:\(port)\(behavior.pathPrefix)/v1"
-    }
+    public var baseURL: String { "\(address)/v1" }
 
     /// What the server replies, and when. A change holds for the requests that come after it.
     public var behavior: Behavior {

@@ -1,31 +1,35 @@
 #if HTTP
   import Synchronization
 
-  /// OpenAI's provider against a mock server of its own, which it starts when it is prepared and stops
+  /// A provider against a mock server of its own, which it starts when it is prepared and stops
   /// when it is shut down: real sockets, real HTTP, no keys.
   public final class MockServerProvider: SocketProvider {
     /// The server and the client that asks it.
     private struct Running: Sendable {
       var server: MockServer
-      var client: OpenAI
+      var client: HTTPProvider
     }
-
-    private static let modelName = "mock"
 
     /// `mock`.
     public let name = "mock"
     /// How the server behaves.
     public let behavior: MockServer.Behavior
+    /// The API that is spoken.
+    public let dialect: MockServer.Dialect
 
     private let running = Mutex<Running?>(nil)
 
     /// Describes the server; nothing is started yet.
-    public init(_ behavior: MockServer.Behavior = MockServer.Behavior()) {
+    public init(
+      _ behavior: MockServer.Behavior = MockServer.Behavior(),
+      as dialect: MockServer.Dialect = .openAI
+    ) {
       self.behavior = behavior
+      self.dialect = dialect
     }
 
     /// `mock`, or the first of the models that the server has.
-    public var model: String? { behavior.models?.first ?? Self.modelName }
+    public var model: String? { behavior.modelToAsk }
 
     /// The server is in this process.
     package var runsServer: Bool { true }
@@ -87,9 +91,7 @@
       }
       let started = Running(
         server: server,
-        client: OpenAI(
-          model: model, baseURL: server.baseURL, apiKey: behavior.apiKey ?? "none", timeout: nil,
-          trustRoots: nil, environment: .current))
+        client: server.client(as: dialect))
       // Two requests may have come here at once: the first one in stays.
       let kept = running.withLock { running in
         running = running ?? started
@@ -107,12 +109,14 @@
     /// A mock server on this machine.
     ///
     /// - Parameters:
+    ///   - dialect: the API that is spoken.
     ///   - timeToFirstToken: from the receipt of a request to its first token.
     ///   - tokenGap: from one token to the next.
     ///   - outputTokens: how many tokens come; nil gives as many as the request asks for.
     ///   - faults: what goes wrong, and where.
     ///   - seed: what all draws depend on.
     public static func mockServer(
+      as dialect: MockServer.Dialect = .openAI,
       timeToFirstToken: DurationDistribution = .milliseconds(20),
       tokenGap: DurationDistribution = .milliseconds(2), outputTokens: CountDistribution? = nil,
       faults: MockServer.Faults = .none, seed: UInt64 = 1
@@ -120,7 +124,7 @@
       MockServerProvider(
         MockServer.Behavior(
           timeToFirstToken: timeToFirstToken, tokenGap: tokenGap, outputTokens: outputTokens,
-          seed: seed, faults: faults))
+          seed: seed, faults: faults), as: dialect)
     }
   }
 #endif

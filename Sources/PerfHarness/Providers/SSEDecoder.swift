@@ -30,8 +30,11 @@ package struct SSEDecoder: Sendable {
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
+  /// How many bytes a line, and the data of an event, usually may have.
+  static let usualLimit = 16 << 20
+
   /// - Parameter limit: how many bytes a line, and the data of an event, may have.
-  package init(limit: Int = 16 << 20) {
+  package init(limit: Int) {
     self.limit = limit
   }
 

@@ -34,9 +34,11 @@ extension Certifier {
       } catch {
         return .missing(because: "\(error)")
       }
-      let client = OpenAI(
-        model: "mock", baseURL: server.baseURL, apiKey: "none", timeout: longest,
-        trustRoots: identity?.certificateChain, environment: EnvironmentVariables([:]))
+      let client = HTTPProvider(
+        OpenAIService(
+          model: "mock", baseURL: server.baseURL, apiKey: Secret("none"),
+          options: ServiceOptions(timeout: longest, trustRoots: identity?.certificateChain)),
+        environment: EnvironmentVariables([:]))
       let result: Certification
       do throws(ProviderError) {
         try await client.prepare(concurrency: shape.streams)
@@ -52,7 +54,7 @@ extension Certifier {
 
     /// Runs the load. When it takes too long it is ended, and what has come until then has to do.
     private static func run(
-      _ plan: LoadPlan, events: Int, _ client: OpenAI
+      _ plan: LoadPlan, events: Int, _ client: HTTPProvider
     ) async -> Repetition {
       let runner = Runner(plan, provider: client) { index in
         GenerationRequest(id: name(index), prompt: "certify", maxOutputTokens: events)

@@ -39,9 +39,7 @@ public struct LiveSettings: Sendable {
     #if HTTP
       case "mock": return MockServerProvider()
       case "openai":
-        return OpenAI(
-          model: nil, baseURL: nil, apiKey: nil, timeout: nil, trustRoots: nil,
-          environment: environment)
+        return HTTPProvider(OpenAIService(), environment: environment)
     #endif
     default: throw environment.error(Self.providerVariable, expected: expectation)
     }

@@ -13,7 +13,7 @@
 
     private let plan: LoadPlan
     private let requests: RequestFactory
-    private let provider: OpenAI
+    private let provider: HTTPProvider
 
     /// Opens the connections.
     init(_ scenario: Scenario, port: Int) async throws {

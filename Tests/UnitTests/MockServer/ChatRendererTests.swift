@@ -30,7 +30,7 @@
 
     @Test func beginsWithTheRole() {
       #expect(
-        renderer().opening() == [
+        renderer().opening().map { String(buffer: $0) } == [
           "data: " + start
             + #"{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"#
             + #""logprobs":null,"finish_reason":null}]}"# + "\n\n"
@@ -59,7 +59,9 @@
 
     @Test func saysThatUsageComesLater() {
       let renderer = renderer(usage: true)
-      #expect(renderer.opening()[0].hasSuffix(#""finish_reason":null}],"usage":null}"# + "\n\n"))
+      #expect(
+        String(buffer: renderer.opening()[0]).hasSuffix(
+          #""finish_reason":null}],"usage":null}"# + "\n\n"))
       #expect(event(renderer, 0..<1).hasSuffix(#""finish_reason":null}],"usage":null}"# + "\n\n"))
     }
 
@@ -69,29 +71,33 @@
         #","usage":{"prompt_tokens":2,"completion_tokens":\#(tokens),"total_tokens":\#(2 + tokens)}}"#
           + "\n\n"
       }
-      #expect(renderer.opening()[0].hasSuffix(usage(0)))
+      #expect(String(buffer: renderer.opening()[0]).hasSuffix(usage(0)))
       #expect(event(renderer, 0..<1).hasSuffix(usage(1)))
       #expect(event(renderer, 1..<3).hasSuffix(usage(3)))
-      #expect(renderer.closing(hasEndMarker: true)[0].hasSuffix(usage(3)))
+      #expect(
+        renderer.closing(hasEndMarker: true).map { String(buffer: $0) }[0].hasSuffix(usage(3)))
     }
 
     @Test func closesWithReasonUsageAndMarker() {
       #expect(
-        renderer(reasoning: 1, usage: true).closing(hasEndMarker: true) == [
-          "data: " + start
-            + #"{"index":0,"delta":{},"logprobs":null,"finish_reason":"length"}],"usage":null}"#
-            + "\n\n",
-          "data: " + start
-            + #"],"usage":{"prompt_tokens":2,"completion_tokens":3,"total_tokens":5,"#
-            + #""prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"#
-            + #""completion_tokens_details":{"reasoning_tokens":1,"audio_tokens":0,"#
-            + #""accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}}"# + "\n\n",
-          "data: [DONE]\n\n",
-        ])
+        renderer(reasoning: 1, usage: true).closing(hasEndMarker: true).map { String(buffer: $0) }
+          == [
+            "data: " + start
+              + #"{"index":0,"delta":{},"logprobs":null,"finish_reason":"length"}],"usage":null}"#
+              + "\n\n",
+            "data: " + start
+              + #"],"usage":{"prompt_tokens":2,"completion_tokens":3,"total_tokens":5,"#
+              + #""prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"#
+              + #""completion_tokens_details":{"reasoning_tokens":1,"audio_tokens":0,"#
+              + #""accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}}"# + "\n\n",
+            "data: [DONE]\n\n",
+          ])
     }
 
     @Test func closesWithWhatItWasAskedFor() {
-      let events = renderer(reachedLimit: false).closing(hasEndMarker: false)
+      let events = renderer(reachedLimit: false).closing(hasEndMarker: false).map {
+        String(buffer: $0)
+      }
       #expect(events.count == 1)
       #expect(
         events[0].hasSuffix(#""delta":{},"logprobs":null,"finish_reason":"stop"}]}"# + "\n\n"))
@@ -124,7 +130,7 @@
 
     @Test func reportsAnErrorInsideAStream() {
       #expect(
-        renderer().failure()
+        String(buffer: renderer().failure())
           == #"data: {"error":{"message":"The server had an error while processing your request. "#
           + #"Sorry about that!","type":"server_error","param":null,"code":"server_error"}}"#
           + "\n\n")

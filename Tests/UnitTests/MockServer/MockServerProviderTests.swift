@@ -23,7 +23,7 @@
       #expect(server.exchange(id: "r")?.sent.count == 3)
       await provider.shutdown()
       #expect(provider.server == nil)
-      let late = OpenAI(at: server.baseURL)
+      let late = HTTPProvider(at: server.baseURL)
       #expect(await late.failure()?.code == .connectFailed)
       await late.shutdown()
       // And anew, with a server of its own.

@@ -41,7 +41,7 @@
           ? "\(end),\"usage\":" : "\(end)\(reportsUsage ? ",\"usage\":null" : "")}\n\n")
     }
 
-    func opening() -> [String] {
+    func opening() -> [ByteBuffer] {
       guard sendsRoleChunk else { return [] }
       let delta = "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}"
       return [choiceEvent(delta: delta, finishReason: "null", tokensSoFar: 0)]
@@ -63,21 +63,22 @@
       buffer.writeString("\n\n")
     }
 
-    func closing(hasEndMarker: Bool) -> [String] {
+    func closing(hasEndMarker: Bool) -> [ByteBuffer] {
       var events = [
         choiceEvent(delta: "{}", finishReason: finishReason, tokensSoFar: output.tokens)
       ]
       if reportsUsage {
         events.append(
-          "data: " + Self.envelope(of: output, "chat.completion.chunk", model: model)
-            + "\"choices\":[],\"usage\":\(finalUsage)}\n\n")
+          ByteBuffer(
+            string: "data: " + Self.envelope(of: output, "chat.completion.chunk", model: model)
+              + "\"choices\":[],\"usage\":\(finalUsage)}\n\n"))
       }
-      if hasEndMarker { events.append("data: [DONE]\n\n") }
+      if hasEndMarker { events.append(ByteBuffer(string: "data: [DONE]\n\n")) }
       return events
     }
 
-    func failure() -> String {
-      "data: \(OpenAIError.inStream.json)\n\n"
+    func failure() -> ByteBuffer {
+      ByteBuffer(string: "data: \(OpenAIError.inStream.json)\n\n")
     }
 
     func whole() -> String {
@@ -105,13 +106,16 @@
       tokens.lowerBound < output.reasoningTokens ? reasoningPrefix : textPrefix
     }
 
-    private func choiceEvent(delta: String, finishReason: String, tokensSoFar: Int) -> String {
+    private func choiceEvent(
+      delta: String, finishReason: String, tokensSoFar: Int
+    ) -> ByteBuffer {
       let usage =
         reportsUsageContinuously
         ? ",\"usage\":\(usage(tokensSoFar: tokensSoFar))" : reportsUsage ? ",\"usage\":null" : ""
-      return "data: " + Self.envelope(of: output, "chat.completion.chunk", model: model)
-        + "\"choices\":[{\"index\":0,\"delta\":\(delta),\"logprobs\":null,"
-        + "\"finish_reason\":\(finishReason)}]\(usage)}\n\n"
+      return ByteBuffer(
+        string: "data: " + Self.envelope(of: output, "chat.completion.chunk", model: model)
+          + "\"choices\":[{\"index\":0,\"delta\":\(delta),\"logprobs\":null,"
+          + "\"finish_reason\":\(finishReason)}]\(usage)}\n\n")
     }
 
     private func usage(tokensSoFar: Int) -> String {

@@ -70,13 +70,13 @@
         + "header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
 
     static func unknownPath(_ request: MockRequest) -> OpenAIError {
-      OpenAIError(status: 404, message: "Invalid URL (\(request.method) \(request.path))")
+      OpenAIError(status: 404, message: "Invalid URL (\(request.method) \(request.fullPath))")
     }
 
     static func wrongMethod(_ request: MockRequest) -> OpenAIError {
       OpenAIError(
         status: 405,
-        message: "Not allowed to \(request.method) on \(request.path). "
+        message: "Not allowed to \(request.method) on \(request.fullPath). "
           + "(HINT: Perhaps you meant to use a different HTTP method?)")
     }
 

@@ -2,10 +2,14 @@
 
   /// OpenAI's API, as far as the server speaks it: chat completions and the list of models.
   struct OpenAIFormat: WireFormat {
+    func owns(path: String) -> Bool {
+      ["/v1/chat/completions", "/v1/models"].contains(path)
+    }
+
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       do throws(OpenAIError) {
         switch request.path {
-        case "\(behavior.pathPrefix)/v1/chat/completions":
+        case "/v1/chat/completions":
           guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
           try authorize(request, behavior)
           let order = try ChatOrder(json: request.body, behavior)
@@ -13,7 +17,7 @@
             throw .unknownModel(order.model)
           }
           return .output(order)
-        case "\(behavior.pathPrefix)/v1/models":
+        case "/v1/models":
           guard request.method == "GET" else { return .canned(wrongMethod(request, "GET")) }
           try authorize(request, behavior)
           return .canned(list(of: behavior.models ?? ["mock"]))

@@ -82,7 +82,7 @@
         context.close(promise: nil)
         return
       }
-      let refusal = core.format.refusal(status: 400, retryAfter: nil)
+      let refusal = WireFormats.fallback.refusal(status: 400, retryAfter: nil)
       let reply = WholeReply(refusal, headers: [], closesConnection: true)
       var bytes = ByteBuffer()
       _ = reply.next(into: &bytes)
@@ -107,16 +107,18 @@
       let received = clock.now
       let (number, behavior) = core.receive()
       let id = incoming.id ?? "req_\(number)"
-      let headers = ["x-request-id: \(id)"]
+      let request = incoming.request(behind: behavior.pathPrefix)
+      let format = WireFormats.format(for: request)
+      let headers = ["\(format.requestIDField): \(id)"]
       let reply: any MockReply =
-        switch answer(to: incoming, behavior) {
+        switch answer(to: request, incoming, format, behavior) {
         case .canned(let canned):
           WholeReply(
             canned, headers: headers, closesConnection: !incoming.keepsAlive,
             omitsBody: incoming.request.method == "HEAD")
         case .output(let order):
           ReplyPlan(
-            order: order, behavior: behavior, format: core.format, id: incoming.id,
+            order: order, behavior: behavior, format: format, id: incoming.id,
             ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
             headers: headers, closesConnection: !incoming.keepsAlive
           ).reply()
@@ -127,15 +129,16 @@
     }
 
     private func answer(
-      to incoming: IncomingRequest, _ behavior: MockServer.Behavior
+      to request: MockRequest, _ incoming: IncomingRequest, _ format: any WireFormat,
+      _ behavior: MockServer.Behavior
     ) -> MockAnswer {
       guard incoming.isHTTP11 else {
-        return .canned(core.format.refusal(status: 505, retryAfter: nil))
+        return .canned(format.refusal(status: 505, retryAfter: nil))
       }
       guard !incoming.isTooLarge else {
-        return .canned(core.format.refusalOfBody(beyond: Self.bodyLimit))
+        return .canned(format.refusalOfBody(beyond: Self.bodyLimit))
       }
-      return core.format.answer(to: incoming.request, behavior)
+      return format.answer(to: request, behavior)
     }
 
     /// Performs every step that is due, and sets the alarm for the next one.

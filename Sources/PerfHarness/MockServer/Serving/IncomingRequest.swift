@@ -15,8 +15,11 @@
     private(set) var isTooLarge = false
 
     init(_ head: HTTPRequestHead) {
+      let path = head.uri.prefix { $0 != "?" }
       request = MockRequest(
-        method: head.method.rawValue, path: String(head.uri.prefix { $0 != "?" }),
+        method: head.method.rawValue, target: head.uri, path: String(path),
+        query: path.endIndex == head.uri.endIndex
+          ? nil : String(head.uri[head.uri.index(after: path.endIndex)...]),
         headers: head.headers)
       keepsAlive = head.isKeepAlive
       isHTTP11 = head.version == .http1_1
@@ -25,6 +28,16 @@
 
     /// The request's `X-Request-Id`.
     var id: String? { request.header("x-request-id") }
+
+    /// The request as one to a server all of whose paths begin so; one with a path that does not keeps
+    /// its path, which no API knows then.
+    func request(behind prefix: String) -> MockRequest {
+      guard !prefix.isEmpty else { return request }
+      var result = request
+      result.path =
+        request.path.hasPrefix(prefix + "/") ? String(request.path.dropFirst(prefix.count)) : ""
+      return result
+    }
 
     mutating func append(_ bytes: inout ByteBuffer, limit: Int) {
       guard !isTooLarge else { return }

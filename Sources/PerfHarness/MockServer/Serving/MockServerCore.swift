@@ -11,9 +11,6 @@
       var outputsOrdered = 0
     }
 
-    /// The APIs that the server speaks.
-    let format: any WireFormat = OpenAIFormat()
-
     private let state: Mutex<State>
 
     init(behavior: MockServer.Behavior) {

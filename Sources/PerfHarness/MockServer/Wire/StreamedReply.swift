@@ -64,7 +64,7 @@
       switch phase {
       case .opening:
         head.write(.chunked, into: &buffer)
-        for event in renderer.opening() { buffer.writeChunk { $0.writeString(event) } }
+        for event in renderer.opening() { buffer.writeChunk { $0.writeImmutableBuffer(event) } }
         planNext()
         return MockStep()
       case .tokens:
@@ -102,10 +102,10 @@
       switch tail {
       case .disconnect: return .disconnect
       case .stall: return .stall
-      case .failure: buffer.writeChunk { $0.writeString(renderer.failure()) }
+      case .failure: buffer.writeChunk { $0.writeImmutableBuffer(renderer.failure()) }
       case .closing(let hasEndMarker):
         for event in renderer.closing(hasEndMarker: hasEndMarker) {
-          buffer.writeChunk { $0.writeString(event) }
+          buffer.writeChunk { $0.writeImmutableBuffer(event) }
         }
       }
       buffer.writeLastChunk()

@@ -3,12 +3,20 @@
   import NIOCore
   import NIOHTTP1
 
-  /// A request as a wire format sees it: read whole, without its query.
+  /// A request as a wire format sees it: read whole.
   struct MockRequest {
     var method: String
+    /// Path and query as they came.
+    var target: String
+    /// The path behind the server's prefix, percent-encoded as it came, without the query.
     var path: String
+    /// The query as it came, without its question mark; nil for none.
+    var query: String?
     var headers = HTTPHeaders()
     var body = ByteBuffer()
+
+    /// The path as it came, without the query.
+    var fullPath: String { String(target.prefix { $0 != "?" }) }
 
     /// The value of a header field; of several, the first.
     func header(_ name: String) -> String? { headers.first(name: name) }
@@ -17,12 +25,20 @@
   /// An API as a server speaks it: which requests it takes and how its replies look. Pure: no
   /// clock, no sockets.
   protocol WireFormat: Sendable {
+    /// Whether requests to this path are this API's.
+    func owns(path: String) -> Bool
+    /// The header field of a reply that names its request.
+    var requestIDField: String { get }
     /// Routes and validates a request.
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer
     /// The reply of an error with this HTTP status.
     func refusal(status: Int, retryAfter: Duration?) -> CannedReply
     /// The reply to a body of more than `limit` bytes.
     func refusalOfBody(beyond limit: Int) -> CannedReply
+  }
+
+  extension WireFormat {
+    var requestIDField: String { "x-request-id" }
   }
 
   /// What is to be done about a request.
@@ -55,7 +71,7 @@
     /// The `content-type` of a stream.
     var streamType: String { get }
     /// The events before the first token; they are sent with the head.
-    func opening() -> [String]
+    func opening() -> [ByteBuffer]
     /// Appends the event that carries these tokens, which are all reasoning or all text. The hot
     /// path: it should allocate nothing.
     func write(tokens: Range<Int>, into buffer: inout ByteBuffer)
@@ -63,9 +79,9 @@
     /// decoded.
     func writeMalformed(tokens: Range<Int>, into buffer: inout ByteBuffer)
     /// The events after the last token, with the API's end marker or without.
-    func closing(hasEndMarker: Bool) -> [String]
+    func closing(hasEndMarker: Bool) -> [ByteBuffer]
     /// The event that reports an error inside a stream.
-    func failure() -> String
+    func failure() -> ByteBuffer
     /// The body of a reply in one piece.
     func whole() -> String
   }

@@ -3,14 +3,12 @@
   struct OpenAIModelListReader: HTTPResponseReader {
     private static let limit = 1 << 20
 
-    private let address: String
-    private let apiKey: Secret?
+    private let refusals: ServiceRefusals
     private var head: HTTPResponseHead?
     private var bytes: [UInt8] = []
 
-    init(address: String, apiKey: Secret?) {
-      self.address = address
-      self.apiKey = apiKey
+    init(refusals: ServiceRefusals) {
+      self.refusals = refusals
     }
 
     mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) {
@@ -27,19 +25,19 @@
         if let head, head.status == 404 {
           throw ProviderError(
             .http(404),
-            "\(address)/models answered 404, and no model is named; set PERF_MODEL to the one to ask "
+            "\(refusals.address)/models answered 404, and no model is named; set PERF_MODEL to the one to ask "
               + "for, or correct the base URL (PERF_BASE_URL)", status: 404)
         }
-        throw ProviderError(openAI: head, body: bytes, address: address) {
-          apiKey?.redacted(from: $0) ?? $0
-        }
+        let said = bytes.withUnsafeBufferPointer { OpenAIErrorBody(body: $0) }
+        throw refusals.error(head, said: said.summary(redact: refusals.redactor.redacted))
       }
       let list = try? JSONNode(parsing: bytes)
       guard case .array(let models) = list?["data"]?.value,
         case .string(let model) = models.first?["id"]?.value
       else {
         throw ProviderError(
-          .notConfigured, "\(address) lists no model; set PERF_MODEL to the one to ask for")
+          .notConfigured, "\(refusals.address) lists no model; set PERF_MODEL to the one to ask for"
+        )
       }
       return model
     }

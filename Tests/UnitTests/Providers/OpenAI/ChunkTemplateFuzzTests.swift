@@ -110,17 +110,17 @@ import Testing
     var error: ProviderError?
   }
 
-  private func read(_ chunks: [[UInt8]], _ reader: inout OpenAIChunkReader) throws(ProviderError) {
+  private func read(_ chunks: [[UInt8]], _ reader: inout OpenAIChatDecoder) throws(ProviderError) {
     for chunk in chunks {
       try chunk.withUnsafeBufferPointer { bytes throws(ProviderError) in
-        try reader.takeEvent(SSEEvent(name: "", data: bytes), at: .milliseconds(0))
+        try reader.take(SSEEvent(name: "", data: bytes), at: .milliseconds(0))
       }
     }
   }
 
   private func outcome(of chunks: [[UInt8]]) -> Outcome {
     let log = EventLog()
-    var reader = OpenAIChunkReader(keepsText: true, receive: log.receive)
+    var reader = OpenAIChatDecoder(keepsText: true, receive: log.receive)
     var outcome = Outcome()
     do throws(ProviderError) { try read(chunks, &reader) } catch { outcome.error = error }
     outcome.kinds = log.kinds

@@ -70,11 +70,11 @@ import Testing
     var (accepted, compared) = (0, 0)
     for index in 0..<2000 {
       let bytes = Self.damage(Self.valid[index % Self.valid.count], &generator)
-      var reader = OpenAIChunkReader(keepsText: true) { _ in }
+      var reader = OpenAIChatDecoder(keepsText: true) { _ in }
       var code: ProviderError.Code?
       bytes.withUnsafeBufferPointer { data in
         do throws(ProviderError) {
-          try reader.takeEvent(SSEEvent(name: "", data: data), at: .milliseconds(0))
+          try reader.take(SSEEvent(name: "", data: data), at: .milliseconds(0))
         } catch {
           code = error.code
         }

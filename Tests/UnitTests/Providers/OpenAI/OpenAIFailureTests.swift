@@ -170,7 +170,7 @@
             "\(server.baseURL) answered 401 Unauthorized: \(said); check the API key "
               + "(PERF_API_KEY or OPENAI_API_KEY)", status: 401)
           await #expect(throws: error) { try await provider.prepare(concurrency: 1) }
-          let named = OpenAI(at: server.baseURL, apiKey: key)
+          let named = HTTPProvider(at: server.baseURL, apiKey: key)
           #expect(await named.failure() == error)
           await named.shutdown()
         }
@@ -236,7 +236,7 @@
         ]
       ])
       let address = "http://127.0.0.1:\(server.port)/v1"
-      let provider = OpenAI(at: address)
+      let provider = HTTPProvider(at: address)
       let error = await provider.failure()
       #expect(
         error?.message == expected.map { "\(address) answered\($0)" }
@@ -247,7 +247,7 @@
 
     @Test func aHostWhereNobodyListensFailsToBePrepared() async throws {
       let port = try SilentPort()
-      let provider = OpenAI(at: "http://127.0.0.1:\(port.number)")
+      let provider = HTTPProvider(at: "http://127.0.0.1:\(port.number)")
       let error = ProviderError(
         .connectFailed,
         "no connection to http://127.0.0.1:\(port.number): Connection refused; expected a server "
@@ -262,7 +262,7 @@
     @Test func aServerThatIsNotTrustedOrDoesNotSpeakTLSFailsToBePrepared() async throws {
       try await TestIdentity.withFiles { identity in
         try await withMockServer(tls: identity) { server in
-          let provider = OpenAI(at: server.baseURL)
+          let provider = HTTPProvider(at: server.baseURL)
           let error = ProviderError(
             .tlsFailed,
             "no TLS connection to https://127.0.0.1:\(server.port): the server's certificate is not "
@@ -274,7 +274,7 @@
         }
       }
       try await withMockServer { server in
-        let provider = OpenAI(at: "https://127.0.0.1:\(server.port)")
+        let provider = HTTPProvider(at: "https://127.0.0.1:\(server.port)")
         let error = await #expect(throws: ProviderError.self) {
           try await provider.prepare(concurrency: 1)
         }
@@ -296,7 +296,7 @@
     @Test func cancellingARequestEndsIt() async throws {
       let asked = Signal()
       let server = try await ScriptedServer([[.request, .tell(asked)]])
-      let provider = OpenAI(at: "http://127.0.0.1:\(server.port)")
+      let provider = HTTPProvider(at: "http://127.0.0.1:\(server.port)")
       let request = Task { await provider.failure() }
       await asked.wait()
       request.cancel()
@@ -336,7 +336,7 @@
               + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"),
         ]
       ])
-      let provider = OpenAI(at: "http://127.0.0.1:\(server.port)", apiKey: Self.key)
+      let provider = HTTPProvider(at: "http://127.0.0.1:\(server.port)", apiKey: Self.key)
       let error = try #require(await provider.failure())
       #expect(server.seen.requests.first?.contains("Bearer \(Self.key)") == true)
       for part in [Self.key, "sk-", "0123", "abcd"] {

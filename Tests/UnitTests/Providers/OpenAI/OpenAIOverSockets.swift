@@ -4,14 +4,16 @@
 
   @testable import PerfHarness
 
-  extension OpenAI {
+  extension HTTPProvider {
     /// One that knows nothing of this process's environment.
     convenience init(
       at baseURL: String, model: String? = "m", apiKey: String? = nil, timeout: Duration? = nil,
       trustRoots: String? = nil, environment: [String: String] = [:]
     ) {
       self.init(
-        model: model, baseURL: baseURL, apiKey: apiKey, timeout: timeout, trustRoots: trustRoots,
+        OpenAIService(
+          model: model, baseURL: baseURL, apiKey: apiKey.map(Secret.init),
+          options: ServiceOptions(timeout: timeout, trustRoots: trustRoots)),
         environment: EnvironmentVariables(environment))
     }
 
@@ -44,10 +46,11 @@
   func withOpenAI<Result: Sendable>(
     _ behavior: MockServer.Behavior = .instant(), model: String? = "m", apiKey: String? = nil,
     timeout: Duration? = nil,
-    _ body: (OpenAI, MockServer) async throws -> Result
+    _ body: (HTTPProvider, MockServer) async throws -> Result
   ) async throws -> Result {
     try await withMockServer(behavior) { server in
-      let provider = OpenAI(at: server.baseURL, model: model, apiKey: apiKey, timeout: timeout)
+      let provider = HTTPProvider(
+        at: server.baseURL, model: model, apiKey: apiKey, timeout: timeout)
       let result = try await body(provider, server)
       await provider.shutdown()
       return result

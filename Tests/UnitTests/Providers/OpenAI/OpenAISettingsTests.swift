@@ -4,17 +4,16 @@ import Testing
 
 @Suite struct OpenAISettingsTests {
   private func settings(
-    model: String? = nil, baseURL: String? = nil, apiKey: String? = nil, timeout: Duration? = nil,
-    trustRoots: String? = nil, _ environment: [String: String] = [:]
+    model: String? = nil, baseURL: String? = nil, apiKey: String? = nil,
+    _ environment: [String: String] = [:]
   ) throws(ProviderError) -> OpenAISettings {
     try OpenAISettings(
-      model: model, baseURL: baseURL, apiKey: apiKey, timeout: timeout, trustRoots: trustRoots,
-      environment: EnvironmentVariables(environment))
+      model: model, baseURL: baseURL, apiKey: apiKey.map(Secret.init),
+      environment: ServiceEnvironment("openai", EnvironmentVariables(environment)))
   }
 
   private static let perf = [
     "PERF_BASE_URL": "http://perf", "PERF_API_KEY": "perf-key", "PERF_MODEL": "perf-model",
-    "PERF_TIMEOUT": "30s",
   ]
   private static let openAI = [
     "OPENAI_BASE_URL": "http://openai", "OPENAI_API_KEY": "openai-key",
@@ -23,21 +22,18 @@ import Testing
 
   @Test func codeWinsOverPerfVariablesAndTheseOverOpenAIs() throws {
     let code = try settings(
-      model: "m", baseURL: "http://code", apiKey: "code-key", timeout: .seconds(5), Self.both)
+      model: "m", baseURL: "http://code", apiKey: "code-key", Self.both)
     #expect(code.baseURL.description == "http://code/v1")
     #expect(code.apiKey?.exposed == "code-key")
     #expect(code.model == "m")
-    #expect(code.timeout == .seconds(5))
     let perf = try settings(Self.both)
     #expect(perf.baseURL.description == "http://perf/v1")
     #expect(perf.apiKey?.exposed == "perf-key")
     #expect(perf.model == "perf-model")
-    #expect(perf.timeout == .seconds(30))
     let openAI = try settings(Self.openAI)
     #expect(openAI.baseURL.description == "http://openai/v1")
     #expect(openAI.apiKey?.exposed == "openai-key")
     #expect(openAI.model == nil)
-    #expect(openAI.timeout == nil)
   }
 
   @Test func aVariableThatIsEmptyCountsAsNotSet() throws {
@@ -54,8 +50,6 @@ import Testing
     #expect(settings.baseURL.description == "http://openai/v1")
     #expect(settings.apiKey?.exposed == "openai-key")
     #expect(settings.model == nil)
-    // How long to wait is everybody's.
-    #expect(settings.timeout == .seconds(30))
   }
 
   @Test func onlyThePublicAPINeedsAKey() throws {
@@ -78,29 +72,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("https://api.openai.com/v1", true), ("https://API.OpenAI.com", true),
+    ("https://eu.api.openai.com/v1", true), ("https://api.openai.com.example/v1", false),
+    ("https://myapi.openai.com/v1", false), ("http://127.0.0.1/v1", false),
+  ])
+  func knowsThePublicAPI(_ url: String, _ isOfficial: Bool) throws {
+    #expect(try settings(baseURL: url, apiKey: "k").isOfficial == isOfficial)
+  }
+
   @Test(arguments: ["key\n", "\r", "a\u{7F}b", "a\tb"])
   func aKeyHasNoControlCharacters(_ key: String) {
     let error = ProviderError(
       .invalidConfiguration,
       "the API key has a control character in it, such as a line break; set it without one")
     #expect(throws: error) { try settings(["OPENAI_API_KEY": key]) }
-  }
-
-  @Test(arguments: ["soon", "0", "-1s", "5 s"])
-  func aTimeoutThatCannotBeReadNamesItsVariable(_ text: String) {
-    let error = ProviderError(
-      .invalidConfiguration,
-      "PERF_TIMEOUT=\"\(text)\": expected a duration such as 250ms, 30s or 5m, more than zero")
-    #expect(throws: error) {
-      try settings(baseURL: "http://host", timeout: .seconds(1), ["PERF_TIMEOUT": text])
-    }
-  }
-
-  @Test func certificatesToTrustComeFromTheCodeOrFromTheUsualVariable() throws {
-    let variables = ["SSL_CERT_FILE": "roots.pem", "PERF_BASE_URL": "https://host"]
-    #expect(try settings(variables).trustRoots == "roots.pem")
-    #expect(try settings(trustRoots: "own.pem", variables).trustRoots == "own.pem")
-    #expect(try settings(["PERF_BASE_URL": "https://host"]).trustRoots == nil)
   }
 
   @Test func aBaseURLThatCannotBeReadIsRefusedAndSaysWhereItComesFrom() {

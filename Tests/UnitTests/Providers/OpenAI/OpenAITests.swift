@@ -10,7 +10,7 @@
 
     /// Prepares the provider, sends one request and returns all that came of it.
     private func generate(
-      _ provider: OpenAI, _ request: GenerationRequest = request
+      _ provider: HTTPProvider, _ request: GenerationRequest = request
     ) async throws -> (events: [GenerationEvent], completion: Completion) {
       let log = EventLog()
       try await provider.prepare(concurrency: 1)
@@ -106,7 +106,7 @@
               + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"),
         ]
       ])
-      let provider = OpenAI(at: "http://127.0.0.1:\(server.port)")
+      let provider = HTTPProvider(at: "http://127.0.0.1:\(server.port)")
       let (events, completion) = try await generate(provider)
       #expect(events.map(\.kind) == [.sent, .firstByte, .output(.text, bytes: 2), .ended])
       #expect(completion == Completion(finishReason: .stop, text: "Hi"))
@@ -125,7 +125,7 @@
               + "data:[DONE]"), .close,
         ]
       ])
-      let provider = OpenAI(at: "http://127.0.0.1:\(server.port)/")
+      let provider = HTTPProvider(at: "http://127.0.0.1:\(server.port)/")
       let (events, completion) = try await generate(provider)
       #expect(events.map(\.kind) == [.sent, .firstByte, .output(.text, bytes: 2), .ended])
       #expect(completion == Completion(text: "Hi"))
@@ -135,7 +135,7 @@
 
     @Test func aRequestSaysWhoAsksAndWhich() async throws {
       let server = try await ScriptedServer([[.request, .close]])
-      let provider = OpenAI(at: "http://127.0.0.1:\(server.port)/p/v1", apiKey: "the-key")
+      let provider = HTTPProvider(at: "http://127.0.0.1:\(server.port)/p/v1", apiKey: "the-key")
       _ = await provider.failure(
         of: GenerationRequest(id: "r-1", prompt: "Hi", temperature: nil, streams: false))
       let request = try #require(server.seen.requests.first)
@@ -157,7 +157,8 @@
         certificateChain: "\(fixtures)/localhost.pem", privateKey: "\(fixtures)/localhost.key")
       try await withMockServer(tls: identity) { server in
         #expect(server.baseURL.hasPrefix("https://"))
-        let provider = OpenAI(at: server.baseURL, trustRoots: HTTPTransportTLSTests.certificate)
+        let provider = HTTPProvider(
+          at: server.baseURL, trustRoots: HTTPTransportTLSTests.certificate)
         let completion = try await generate(provider).completion
         #expect(completion.text == " the time of a")
         await provider.shutdown()
@@ -203,7 +204,7 @@
           (nil, [:], "first"), (nil, second, "second"), ("first", second, "first"),
           (nil, second.merging(["PERF_PROVIDER": "anthropic"]) { first, _ in first }, "first"),
         ] as [(String?, [String: String], String)] {
-          let provider = OpenAI(at: server.baseURL, model: given, environment: environment)
+          let provider = HTTPProvider(at: server.baseURL, model: given, environment: environment)
           #expect(provider.model == given)
           let completion = try await generate(provider).completion
           #expect(completion.usage?.output == 4)
@@ -220,7 +221,7 @@
           "\(server.baseURL) lists no model; set PERF_MODEL to the one to ask for")
         await #expect(throws: error) { try await provider.prepare(concurrency: 1) }
       }
-      let official = OpenAI(at: "https://api.openai.com", model: nil, apiKey: "k")
+      let official = HTTPProvider(at: "https://api.openai.com", model: nil, apiKey: "k")
       let error = ProviderError(
         .notConfigured,
         "no model for https://api.openai.com/v1; set PERF_MODEL, e.g. gpt-4o-mini")
@@ -230,7 +231,7 @@
     @Test func saysWhatToSetWhereThereIsNoListOfModels() async throws {
       try await withMockServer(.instant { $0.pathPrefix = "/elsewhere" }) { server in
         let address = "http://127.0.0.1:\(server.port)/v1"
-        let provider = OpenAI(at: address, model: nil)
+        let provider = HTTPProvider(at: address, model: nil)
         let error = ProviderError(
           .http(404),
           "\(address)/models answered 404, and no model is named; set PERF_MODEL to the one to ask "
@@ -241,7 +242,7 @@
     }
 
     @Test func settingsThatCannotBeReadFailWhenTheyAreNeeded() async throws {
-      let provider = OpenAI(at: "nowhere")
+      let provider = HTTPProvider(at: "nowhere")
       #expect(await provider.failure()?.code == .invalidConfiguration)
       await #expect(throws: ProviderError.self) { try await provider.prepare(concurrency: 1) }
       await provider.shutdown()

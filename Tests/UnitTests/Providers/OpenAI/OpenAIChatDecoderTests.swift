@@ -2,7 +2,7 @@ import Testing
 
 @testable import PerfHarness
 
-@Suite struct OpenAIChunkReaderTests {
+@Suite struct OpenAIChatDecoderTests {
   private let log = EventLog()
 
   /// Feeds each text as the data of an event, read 1 ms after the one before.
@@ -10,23 +10,25 @@ import Testing
     _ events: [String], named name: String = "", keepsText: Bool = false, apiKey: String? = nil,
     rest: String = ""
   ) throws(ProviderError) -> Completion {
-    var reader = OpenAIChunkReader(
-      keepsText: keepsText, apiKey: apiKey.map(Secret.init), receive: log.receive)
+    var reader = OpenAIChatDecoder(
+      keepsText: keepsText, redactor: Redactor(apiKey.map { [Secret($0)] } ?? []),
+      receive: log.receive)
     for (index, text) in events.enumerated() {
       try Array(text.utf8).withUnsafeBufferPointer { data throws(ProviderError) in
-        try reader.takeEvent(
+        try reader.take(
           SSEEvent(name: name, data: data), at: .milliseconds(Int64(index)))
       }
     }
-    try reader.finishStream(rest: Array(rest.utf8))
+    try reader.finishStream(rest: Array(rest.utf8)[...], at: .milliseconds(99))
     return reader.completion
   }
 
   private func readWhole(
     _ text: String, keepsText: Bool = false, apiKey: String? = nil
   ) throws(ProviderError) -> Completion {
-    var reader = OpenAIChunkReader(
-      keepsText: keepsText, apiKey: apiKey.map(Secret.init), receive: log.receive)
+    var reader = OpenAIChatDecoder(
+      keepsText: keepsText, redactor: Redactor(apiKey.map { [Secret($0)] } ?? []),
+      receive: log.receive)
     try Array(text.utf8).withUnsafeBufferPointer { data throws(ProviderError) in
       try reader.takeWhole(data, at: .milliseconds(5))
     }

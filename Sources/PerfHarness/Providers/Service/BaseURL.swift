@@ -1,13 +1,10 @@
-/// Where an OpenAI-compatible server is, taken from a base URL as people write them.
-///
-/// `http://host`, `http://host/`, `http://host/v1`, `http://host/prefix/v1/` and a whole
-/// `…/v1/chat/completions` all name the same API: a version segment that is not there is added.
-package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
+/// Where a server is, taken from a base URL as people write them.
+package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
   package let isSecure: Bool
   package let host: String
   package let port: Int
-  /// The path that endpoints are appended to, ending with the version: `/v1`, `/prefix/v1`.
-  package let path: String
+  /// The path that endpoints are appended to: empty, or segments that each begin with a slash.
+  package var path: String
 
   /// - Parameter source: where the text comes from, for error texts.
   package init(parsing text: String, from source: String = "base URL") throws(ProviderError) {
@@ -43,7 +40,7 @@ package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
     } else {
       port = isSecure ? 443 : 80
     }
-    path = Self.apiPath(rest.dropFirst(authority.count))
+    path = rest.dropFirst(authority.count).split(separator: "/").map { "/" + $0 }.joined()
   }
 
   /// The text as an error may show it: a user name, a password and a query can hold secrets.
@@ -72,20 +69,28 @@ package struct OpenAIBaseURL: Sendable, Hashable, CustomStringConvertible {
     return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : nil)
   }
 
-  private static func apiPath(_ path: Substring) -> String {
+  /// The same place as an API has it whose version is a segment of the path.
+  ///
+  /// `http://host`, `http://host/v1`, `http://host/prefix/v1/` and a whole `…/v1/chat/completions` all
+  /// name the same API: an endpoint at the end is taken off, and a version that is not there is added.
+  ///
+  /// - Parameter endpoints: what may stand behind the version, e.g. `chat/completions`.
+  package func versioned(_ version: String, droppingAnyOf endpoints: [String]) -> BaseURL {
     var segments = path.split(separator: "/")
-    if segments.suffix(2) == ["chat", "completions"] { segments.removeLast(2) }
+    for endpoint in endpoints {
+      let ending = endpoint.split(separator: "/")
+      if segments.count >= ending.count, segments.suffix(ending.count).elementsEqual(ending) {
+        segments.removeLast(ending.count)
+        break
+      }
+    }
     let hasVersion = segments.contains { segment in
       segment.first == "v" && segment.dropFirst().first?.isNumber == true
     }
-    if !hasVersion { segments.append("v1") }
-    return segments.map { "/" + $0 }.joined()
-  }
-
-  /// The public API, which takes a key and rejects parameters that it does not know.
-  package var isOfficial: Bool {
-    let host = host.lowercased()
-    return host == "api.openai.com" || host.hasSuffix(".api.openai.com")
+    if !hasVersion { segments.append(Substring(version)) }
+    var result = self
+    result.path = segments.map { "/" + $0 }.joined()
+    return result
   }
 
   package var description: String {

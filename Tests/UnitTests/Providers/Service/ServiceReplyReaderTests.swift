@@ -4,7 +4,7 @@
   @testable import PerfHarness
 
   /// How a reply is read: as a stream or as one whole object.
-  @Suite(.timeLimit(.minutes(1))) struct OpenAIReplyReaderTests {
+  @Suite(.timeLimit(.minutes(1))) struct ServiceReplyReaderTests {
     private static let stream = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n"
     private static let whole = #"{"choices":[{"message":{"content":"Hello"}}]}"#
 
@@ -31,7 +31,7 @@
               + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"),
         ]
       ])
-      let provider = OpenAI(at: "http://127.0.0.1:\(server.port)")
+      let provider = HTTPProvider(at: "http://127.0.0.1:\(server.port)")
       let log = EventLog()
       let request = GenerationRequest(prompt: "Hi", streams: asksForAStream)
       _ = try await provider.generate(request, receive: log.receive)

@@ -1,0 +1,12 @@
+#if HTTP
+
+  extension MockServer.Dialect {
+    /// OpenAI's Chat Completions.
+    public static let openAI = Self("openai") { server in
+      OpenAIService(
+        model: server.behavior.modelToAsk, baseURL: server.baseURL,
+        apiKey: Secret(server.behavior.apiKey ?? "none"))
+    }
+  }
+
+#endif

@@ -1,0 +1,64 @@
+#if HTTP
+  extension HTTPTransport {
+    /// A reply that was read whole.
+    package struct Reply: Sendable {
+      package let head: HTTPResponseHead
+      package let body: [UInt8]
+
+      /// Whether the status is one of success.
+      package var isSuccess: Bool { (200..<300).contains(head.status) }
+    }
+
+    /// The most that `fetch` keeps of a body.
+    static let fetchLimit = 4 << 20
+
+    /// Sends one request of its own and closes the connection after it: for what is not measured, such
+    /// as tokens and lists of models.
+    ///
+    /// - Throws: why there is no complete reply. A status of an error is a reply.
+    package static func fetch(
+      _ request: HTTPRequest, from origin: HTTPOrigin,
+      timeouts: HTTPTimeouts = HTTPTimeouts(
+        connect: .seconds(5), read: .seconds(10), total: .seconds(20)),
+      tls: TLSSettings = TLSSettings()
+    ) async throws(ProviderError) -> Reply {
+      let transport = HTTPTransport(origin: origin, timeouts: timeouts, tls: tls)
+      do throws(ProviderError) {
+        let reply = try await transport.perform(request, reader: WholeReader(), receive: { _ in })
+        await transport.shutdown()
+        return reply
+      } catch {
+        await transport.shutdown()
+        throw error
+      }
+    }
+
+    private struct WholeReader: HTTPResponseReader {
+      private var head: HTTPResponseHead?
+      private var bytes: [UInt8] = []
+
+      mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) {
+        self.head = head
+      }
+
+      mutating func body(
+        _ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp
+      ) throws(ProviderError) {
+        guard self.bytes.count + bytes.count <= HTTPTransport.fetchLimit else {
+          throw ProviderError(
+            .tooLarge,
+            "a reply is longer than \(HTTPTransport.fetchLimit) bytes; expected a token "
+              + "or a list")
+        }
+        self.bytes.append(contentsOf: bytes)
+      }
+
+      func end(at stamp: ReadStamp) throws(ProviderError) -> Reply {
+        guard let head else {
+          throw ProviderError(.invalidResponse, "a reply came without a head; expected HTTP/1.1")
+        }
+        return Reply(head: head, body: bytes)
+      }
+    }
+  }
+#endif

@@ -1,0 +1,64 @@
+#if HTTP
+  /// Makes errors of replies whose status is not one of success, with what to do about them.
+  package struct ServiceRefusals: Sendable {
+    /// The API's address.
+    package var address: String
+    /// What is told of a 401 or a 403: the variables that hold the key.
+    package var checkCredentials: String
+    /// What is told of a 404: the settings that name the place and the model.
+    package var checkAddress: String
+    /// The variable that holds the base URL.
+    package var baseURLVariable: String
+    /// Takes secrets out of what the server said.
+    package var redactor: Redactor
+    /// Called for every reply that refuses the credentials (401, 403).
+    package var onUnauthorized: (@Sendable () -> Void)?
+
+    package init(
+      address: String, checkCredentials: String, checkAddress: String,
+      baseURLVariable: String = "PERF_BASE_URL", redactor: Redactor = Redactor(),
+      onUnauthorized: (@Sendable () -> Void)? = nil
+    ) {
+      self.address = address
+      self.checkCredentials = checkCredentials
+      self.checkAddress = checkAddress
+      self.baseURLVariable = baseURLVariable
+      self.redactor = redactor
+      self.onUnauthorized = onUnauthorized
+    }
+
+    /// The error of a reply.
+    ///
+    /// - Parameters:
+    ///   - head: the reply's head; nil when there was none.
+    ///   - said: what the body says, without secrets.
+    package func error(_ head: HTTPResponseHead?, said: String?) -> ProviderError {
+      guard let head else {
+        return ProviderError(
+          .invalidResponse, "\(address) sent a reply without a head; expected HTTP/1.1")
+      }
+      let retryAfter = RetryAfter.parse(
+        milliseconds: head.value(of: "retry-after-ms"), seconds: head.value(of: "retry-after"))
+      var message = "\(address) answered \(head.status)"
+      if !head.reason.isEmpty { message += " \(redactor.redacted(head.reason))" }
+      if let said { message += ": \(said)" }
+      switch head.status {
+      case 300..<400:
+        let target =
+          head.value(of: "location").map { " \(redactor.redacted($0))" } ?? " where it leads"
+        message += "; redirects are not followed, set the base URL (\(baseURLVariable)) to\(target)"
+      case 401, 403:
+        message += "; \(checkCredentials)"
+        onUnauthorized?()
+      case 404: message += "; \(checkAddress)"
+      case 429:
+        let wait = retryAfter.map { "it asks to wait \(DurationText.format($0)); " } ?? ""
+        message += "; \(wait)lower the rate or the concurrency"
+      case 500...: message += "; see the log of the server, and of any proxy before it"
+      default: break
+      }
+      return ProviderError(
+        .http(head.status), message, status: head.status, retryAfter: retryAfter)
+    }
+  }
+#endif
