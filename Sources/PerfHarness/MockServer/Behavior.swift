@@ -26,6 +26,26 @@
         case reasoningContent = "reasoning_content"
       }
 
+      /// What a stream carries besides what has a meaning. A client must not mind it.
+      public struct Noise: OptionSet, Sendable, Hashable {
+        /// A bit for each kind.
+        public let rawValue: Int
+
+        /// Takes the bits.
+        public init(rawValue: Int) {
+          self.rawValue = rawValue
+        }
+
+        /// Members that the API does not document, in every object.
+        public static let unknownFields = Noise(rawValue: 1)
+        /// Events of a kind that the API does not document, one before every token.
+        public static let unknownEvents = Noise(rawValue: 2)
+        /// Comments, where the framing has them, one before every token.
+        public static let comments = Noise(rawValue: 4)
+        /// The API's own events that only keep the connection alive, one before every token.
+        public static let pings = Noise(rawValue: 8)
+      }
+
       /// From the receipt of a request to its first token.
       public var timeToFirstToken: DurationDistribution
       /// From one token to the next. Every token is due at a fixed time after the receipt, so that
@@ -49,6 +69,8 @@
       public var continuousUsage: Bool
       /// Whether a stream begins with a chunk that holds the role and no token.
       public var sendsRoleChunk: Bool
+      /// What a stream carries besides.
+      public var noise: Noise
       /// Names the random sequence of latencies, lengths and faults.
       public var seed: UInt64
       /// The only API key that is accepted; nil accepts any, or none.
@@ -69,7 +91,7 @@
         tokenGap: DurationDistribution = .milliseconds(2), outputTokens: CountDistribution? = nil,
         reasoningTokens: Int = 0, reasoningField: ReasoningField = .reasoning,
         tokensPerChunk: Int = 1, usage: UsageReports = .whenAsked, continuousUsage: Bool = false,
-        sendsRoleChunk: Bool = true, seed: UInt64 = 1, apiKey: String? = nil,
+        sendsRoleChunk: Bool = true, noise: Noise = [], seed: UInt64 = 1, apiKey: String? = nil,
         models: [String]? = nil, pathPrefix: String = "", faults: Faults = .none,
         keepsExchanges: Int = 10_000
       ) {
@@ -82,6 +104,7 @@
         self.usage = usage
         self.continuousUsage = continuousUsage
         self.sendsRoleChunk = sendsRoleChunk
+        self.noise = noise
         self.seed = seed
         self.apiKey = apiKey
         self.models = models

@@ -38,7 +38,7 @@
       let renderer = order.renderer(of: output)
       return StreamedReply(
         head(type: renderer.streamType), output, renderer: renderer, schedule: schedule,
-        tokensPerChunk: behavior.tokensPerChunk, fault: fault)
+        tokensPerChunk: behavior.tokensPerChunk, noise: behavior.noise, fault: fault)
     }
 
     private var stream: UInt64 {

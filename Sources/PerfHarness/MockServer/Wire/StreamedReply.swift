@@ -25,6 +25,7 @@
     private let output: GeneratedOutput
     private let tokensPerChunk: Int
     private let malformedToken: Int?
+    private let interludes: [ByteBuffer]
     private let tail: Tail
 
     private var schedule: TokenSchedule
@@ -34,8 +35,10 @@
 
     init(
       _ head: MockHead, _ output: GeneratedOutput, renderer: any OutputRenderer,
-      schedule: TokenSchedule, tokensPerChunk: Int, fault: MockServer.Fault?
+      schedule: TokenSchedule, tokensPerChunk: Int, noise: MockServer.Behavior.Noise = [],
+      fault: MockServer.Fault?
     ) {
+      interludes = noise.isEmpty ? [] : renderer.interludes(noise)
       self.head = head
       self.output = output
       self.renderer = renderer
@@ -68,6 +71,7 @@
         planNext()
         return MockStep()
       case .tokens:
+        for event in interludes { buffer.writeChunk { $0.writeImmutableBuffer(event) } }
         buffer.writeChunk { buffer in
           if let malformedToken, chunk.contains(malformedToken) {
             renderer.writeMalformed(tokens: chunk, into: &buffer)

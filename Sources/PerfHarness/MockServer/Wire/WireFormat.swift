@@ -78,6 +78,8 @@
     /// Appends an event in place of the one with these tokens, with a payload that can't be
     /// decoded.
     func writeMalformed(tokens: Range<Int>, into buffer: inout ByteBuffer)
+    /// Events without a meaning, which are sent before each piece of output.
+    func interludes(_ noise: MockServer.Behavior.Noise) -> [ByteBuffer]
     /// The events after the last token, with the API's end marker or without.
     func closing(hasEndMarker: Bool) -> [ByteBuffer]
     /// The event that reports an error inside a stream.
