@@ -14,15 +14,20 @@ package final class RequestRecorder: Sendable {
 
   /// The timeline of a request whose reply came to its proper end.
   ///
-  /// - Parameter now: stands for the reply's end where the provider did not stamp it.
+  /// - Parameters:
+  ///   - counter: counts what the server did not; nil takes each event for a token.
+  ///   - now: stands for the reply's end where the provider did not stamp it.
   func completed(
-    _ completion: Completion, request: GenerationRequest, now: MonotonicInstant
+    _ completion: Completion, request: GenerationRequest, counter: TokenCounter? = nil,
+    now: MonotonicInstant
   ) -> RequestTimeline {
-    timeline.withLock { timeline in
+    // The counter may be slow, and events may come no more.
+    let counted = counter.flatMap { Self.count(completion, request, $0) }
+    return timeline.withLock { timeline in
       timeline.ended = timeline.ended ?? now
       timeline.finishReason = completion.finishReason
-      timeline.tokens = Self.tokens(
-        completion.usage ?? timeline.tokens, request: request, chunks: timeline.outputs.count)
+      timeline.tokens =
+        counted ?? timeline.completed(completion.usage ?? timeline.tokens, request: request)
       return timeline
     }
   }
@@ -37,17 +42,33 @@ package final class RequestRecorder: Sendable {
     }
   }
 
-  /// The server's counts, or without them one token for each event.
-  private static func tokens(
-    _ usage: TokenUsage?, request: GenerationRequest, chunks: Int
+  /// The server's counts, completed by a tokenizer's; nil where that has no text to count.
+  private static func count(
+    _ completion: Completion, _ request: GenerationRequest, _ counter: TokenCounter
   ) -> TokenUsage? {
-    if let usage { return usage }
-    guard chunks > 0 else { return nil }
-    return TokenUsage(prompt: request.promptTokens, output: chunks, source: .chunks)
+    guard completion.usage?.output == nil, let text = completion.text else { return nil }
+    var usage = completion.usage ?? TokenUsage()
+    usage.output = counter.tokens(in: text)
+    usage.prompt =
+      usage.prompt ?? request.promptTokens
+      ?? counter.tokens(in: request.messages.map(\.text).joined(separator: "\n"))
+    usage.source = .tokenizer
+    return usage
   }
 }
 
 extension RequestTimeline {
+  /// The server's counts, or where it did not count what it generated, one token for each event. What a
+  /// closure marks is not for us to count.
+  fileprivate func completed(_ usage: TokenUsage?, request: GenerationRequest) -> TokenUsage? {
+    let generated = lastsUntilEnded ? 0 : outputs.count { $0.kind != .result }
+    guard usage?.output == nil, generated > 0 else { return usage }
+    var usage = usage ?? TokenUsage(prompt: request.promptTokens)
+    usage.output = generated
+    usage.source = .chunks
+    return usage
+  }
+
   fileprivate mutating func take(_ event: GenerationEvent) {
     switch event.kind {
     case .sent: sent = event.instant

@@ -14,6 +14,7 @@ package struct Runner: Sendable {
   private let meter: ProgressMeter?
   private let isEnough: (@Sendable (RequestTimeline) -> Bool)?
   private let limits: TimelineSample.Limits
+  private let counter: TokenCounter?
 
   /// - Parameters:
   ///   - makeRequest: the request of so many, counted from 0, warm-up included.
@@ -22,10 +23,11 @@ package struct Runner: Sendable {
   ///     due, and says whether enough is known: then nothing more is sent, and what is under way is
   ///     waited for.
   ///   - limits: how many timelines are kept.
+  ///   - counter: counts the tokens of replies of whose text the server did not tell how many there are.
   package init(
     _ plan: LoadPlan, provider: any Provider, meter: ProgressMeter? = nil,
     isEnough: (@Sendable (RequestTimeline) -> Bool)? = nil,
-    keeping limits: TimelineSample.Limits = .ofCase,
+    keeping limits: TimelineSample.Limits = .ofCase, counter: TokenCounter? = nil,
     makeRequest: @escaping @Sendable (Int) -> GenerationRequest
   ) {
     self.plan = plan
@@ -33,6 +35,7 @@ package struct Runner: Sendable {
     self.meter = meter
     self.isEnough = isEnough
     self.limits = limits
+    self.counter = counter
     self.makeRequest = makeRequest
   }
 
@@ -148,6 +151,15 @@ package struct Runner: Sendable {
     switch result {
     case .success(let completion):
       timeline = recorder.completed(completion, request: request, now: now)
+      if let counter, timeline.tokens?.source != .usage, completion.text != nil {
+        // Elsewhere, so that neither a thread that reads replies nor the slot waits for it.
+        tasks.start(on: provider.clock.taskExecutor) {
+          keep(
+            recorder.completed(completion, request: request, counter: counter, now: now), ticket,
+            state, tasks)
+        }
+        return timeline.ended ?? now
+      }
     case .failure(let error):
       if error.code == .cancelled, Task.isCancelled {
         state.abandon()
@@ -155,9 +167,16 @@ package struct Runner: Sendable {
       }
       timeline = recorder.failed(error, now: now)
     }
+    keep(timeline, ticket, state, tasks)
+    return timeline.ended ?? now
+  }
+
+  private func keep(
+    _ timeline: RequestTimeline, _ ticket: LoadMachine.Ticket, _ state: Shared,
+    _ tasks: RequestTasks
+  ) {
     if state.keep(timeline, of: ticket, isEnough) { tasks.cancelAll() }
     meter?.record(timeline)
-    return timeline.ended ?? now
   }
 
   /// The state of a repetition, shared by its tasks.

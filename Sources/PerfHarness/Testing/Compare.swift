@@ -46,7 +46,8 @@
       candidate: Measurement(
         experiment: Experiment(scenario, promptsHash: requests.promptsHash),
         plan: LoadPlan(scenario), provider: candidate,
-        makeRequest: { requests.request(index: $0, repetition: $1) }, repetitions: nil,
+        makeRequest: { requests.request(index: $0, repetition: $1) }, counter: scenario.tokenizer,
+        repetitions: nil,
         stopping: .never, name: name, sourceLocation: sourceLocation),
       control: control, rounds: rounds,
       comparison: Comparison(

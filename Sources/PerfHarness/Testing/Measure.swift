@@ -25,7 +25,8 @@
     return try await Measurement(
       experiment: Experiment(scenario, promptsHash: requests.promptsHash),
       plan: LoadPlan(scenario), provider: provider,
-      makeRequest: { requests.request(index: $0, repetition: $1) }, repetitions: repetitions,
+      makeRequest: { requests.request(index: $0, repetition: $1) }, counter: scenario.tokenizer,
+      repetitions: repetitions,
       stopping: stopping, name: name, sourceLocation: sourceLocation
     ).perform()
   }

@@ -10,6 +10,8 @@ import Foundation
     var provider: any Provider
     /// The request of so many in a repetition, both counted from 0.
     var makeRequest: @Sendable (_ index: Int, _ repetition: Int) -> GenerationRequest
+    /// Counts the tokens that a server does not.
+    var counter: TokenCounter?
     /// How many repetitions the code asks for; the environment overrides it.
     var repetitions: Int?
     /// Whether it may end before all is sent.
@@ -114,7 +116,7 @@ import Foundation
       Repeater(
         plan: plan, provider: provider, makeRequest: makeRequest,
         progress: context.settings.progress, earlyEnd: context.earlyEnd,
-        limits: TimelineSample.Limits.ofCase.shared(among: repetitions))
+        limits: TimelineSample.Limits.ofCase.shared(among: repetitions), counter: counter)
     }
 
     /// How many repetitions are planned, where no baseline is recorded.

@@ -10,6 +10,8 @@
     var earlyEnd: EarlyEnd?
     /// How many timelines are kept of each repetition.
     var limits: TimelineSample.Limits
+    /// Counts the tokens that a server does not.
+    var counter: TokenCounter?
 
     /// Runs some repetitions, or as many as there are until one does not run its whole course.
     ///
@@ -29,7 +31,8 @@
           { @Sendable timeline in earlyEnd.isDue(after: timeline) }
         }
         let runner = Runner(
-          plan, provider: provider, meter: meter, isEnough: isEnough, keeping: limits
+          plan, provider: provider, meter: meter, isEnough: isEnough, keeping: limits,
+          counter: counter
         ) {
           makeRequest($0, repetition)
         }

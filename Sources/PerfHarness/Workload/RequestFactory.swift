@@ -7,6 +7,7 @@ package struct RequestFactory: Sendable {
   private let streams: Bool
   private let temperature: Double?
   private let maxOutputTokens: Int?
+  private let keepsText: Bool
   /// What tells the prompts of a file apart from what may stand in it another day; nil where the
   /// scenario's settings tell already.
   package let promptsHash: String?
@@ -20,6 +21,7 @@ package struct RequestFactory: Sendable {
     streams = scenario.streams
     temperature = scenario.temperature
     maxOutputTokens = scenario.maxOutputTokens
+    keepsText = scenario.tokenizer != nil
     if case .file = scenario.prompts, case .texts(let texts) = library {
       promptsHash = PromptLibrary.hash(of: texts)
     } else {
@@ -39,7 +41,7 @@ package struct RequestFactory: Sendable {
     return GenerationRequest(
       id: "\(repetition)-\(index)", prompt: prompt.text,
       maxOutputTokens: maxOutputTokens ?? size.output, ignoresEndOfSequence: true,
-      temperature: temperature, streams: streams, promptTokens: prompt.tokens)
+      temperature: temperature, streams: streams, keepsText: keepsText, promptTokens: prompt.tokens)
   }
 }
 

@@ -25,6 +25,9 @@ public struct Scenario: Sendable, CustomStringConvertible {
   public var temperature: Double?
   /// The limit of output tokens, in place of the traffic's; nil leaves it to the traffic.
   public var maxOutputTokens: Int?
+  /// Counts the tokens of replies where the server does not tell; without, each event is taken for one.
+  /// The text of replies is kept for it, which costs memory while a reply comes.
+  public var tokenizer: TokenCounter?
 
   /// Makes a scenario. The default is a hundred requests of `D(100,100)`, one at a time.
   ///
@@ -40,11 +43,12 @@ public struct Scenario: Sendable, CustomStringConvertible {
   ///   - streams: whether replies are streamed.
   ///   - temperature: sampling temperature; nil leaves it to the server.
   ///   - maxOutputTokens: the limit of output tokens, in place of the traffic's.
+  ///   - tokenizer: counts the tokens of replies where the server does not tell.
   public init(
     _ name: String, traffic: Traffic = "D(100,100)", prompts: PromptSource = .synthetic,
     load: Load = .closed(concurrency: 1), lasting: Extent = .requests(100),
     warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true,
-    temperature: Double? = 0, maxOutputTokens: Int? = nil
+    temperature: Double? = 0, maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil
   ) {
     self.name = name
     self.traffic = traffic
@@ -57,6 +61,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
     self.streams = streams
     self.temperature = temperature
     self.maxOutputTokens = maxOutputTokens
+    self.tokenizer = tokenizer
   }
 
   /// E.g. `chat: D(100,100), closed(concurrency: 1), 100 requests`.
@@ -78,6 +83,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
     if let maxOutputTokens {
       settings.append((name: "maxOutputTokens", value: "\(maxOutputTokens)"))
     }
+    if let tokenizer { settings.append((name: "tokenizer", value: "\(tokenizer)")) }
     return settings
   }
 }

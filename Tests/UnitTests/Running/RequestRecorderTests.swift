@@ -129,4 +129,48 @@ import Testing
     receive(165, .usage(TokenUsage(output: 2)))
     #expect(complete().firstOutputTokens == 2)
   }
+
+  @Test func aTokenizerCountsWhereTheServerDidNot() {
+    receive(160, .output(.text, bytes: 3))
+    let words = TokenCounter("words") { $0.split(separator: " ").count }
+    func tokens(_ usage: TokenUsage?, _ text: String?, promptTokens: Int? = 12) -> TokenUsage? {
+      let request = GenerationRequest(prompt: "how are you", promptTokens: promptTokens)
+      return recorder.completed(
+        Completion(usage: usage, text: text), request: request, counter: words,
+        now: .milliseconds(900)
+      ).tokens
+    }
+    // Without a text there is nothing to count but events.
+    #expect(tokens(nil, nil) == TokenUsage(prompt: 12, output: 1, source: .chunks))
+    #expect(
+      tokens(nil, "one two three") == TokenUsage(prompt: 12, output: 3, source: .tokenizer))
+    #expect(
+      tokens(nil, "one two three", promptTokens: nil)
+        == TokenUsage(prompt: 3, output: 3, source: .tokenizer))
+    // The server's count of the prompt is believed, and all of its counts where there are any.
+    #expect(
+      tokens(TokenUsage(prompt: 9), "one")
+        == TokenUsage(prompt: 9, output: 1, source: .tokenizer))
+    #expect(tokens(TokenUsage(prompt: 9, output: 4), "one") == TokenUsage(prompt: 9, output: 4))
+  }
+
+  @Test func eventsAreCountedWhereTheServerCountedThePromptOnly() {
+    receive(160, .output(.text, bytes: 3))
+    receive(170, .output(.text, bytes: 3))
+    #expect(
+      complete(Completion(usage: TokenUsage(prompt: 9))).tokens
+        == TokenUsage(prompt: 9, output: 2, source: .chunks))
+  }
+
+  @Test func aResultThatIsNotGeneratedTokenByTokenHasNone() {
+    receive(160, .output(.result, bytes: 300))
+    #expect(complete().tokens == nil)
+    #expect(complete(Completion(usage: TokenUsage(prompt: 9))).tokens == TokenUsage(prompt: 9))
+  }
+
+  @Test func whatAClosureMarksIsNotCounted() {
+    receive(160, .output(.text, bytes: 0))
+    receive(170, .returned)
+    #expect(complete(Completion(usage: TokenUsage())).tokens == TokenUsage())
+  }
 }

@@ -274,4 +274,41 @@ import Testing
     #expect(repetition.timelines.count { $0.isCompleted } == 10_000)
     #expect(repetition.window == .milliseconds(150))
   }
+
+  /// Answers with a text and no counts, after 10 ms.
+  private struct Uncounted: Provider {
+    let name = "uncounted"
+    let simulation: SimulationClock
+    var clock: any TimeSource { simulation }
+
+    func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      receive(GenerationEvent(at: clock.now, .sent))
+      try? await clock.sleep(until: clock.now.advanced(by: .milliseconds(10)))
+      receive(GenerationEvent(at: clock.now, .output(.text, bytes: 7)))
+      receive(GenerationEvent(at: clock.now, .ended))
+      return Completion(text: request.keepsText ? "one two" : nil)
+    }
+  }
+
+  @Test func aTokenizerCountsWithoutDelayingTheSlot() async throws {
+    let provider = Uncounted(simulation: clock)
+    let repetition = try await clock.run {
+      await Runner(
+        plan(.closed(concurrency: 2), .requests(6)), provider: provider,
+        counter: TokenCounter("words") { $0.split(separator: " ").count }
+      ) {
+        GenerationRequest(id: "\($0)", prompt: "a b c", keepsText: true)
+      }.run()
+    }
+    #expect(repetition.outcome == .completed)
+    #expect(repetition.timelines.count == 6)
+    #expect(
+      repetition.timelines.allSatisfy {
+        $0.tokens == TokenUsage(prompt: 3, output: 2, source: .tokenizer)
+      })
+    let dues = repetition.timelines.map { $0.due.nanoseconds / 1_000_000 }.sorted()
+    #expect(dues == [0, 0, 10, 10, 20, 20])
+  }
 }

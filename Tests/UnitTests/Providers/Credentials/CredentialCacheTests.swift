@@ -1,0 +1,166 @@
+import Synchronization
+import Testing
+
+@testable import PerfHarness
+
+/// Leases last 1,000 s and are renewed 300 s before they end.
+@Suite(.timeLimit(.minutes(1))) struct CredentialCacheTests {
+  /// Hands out leases named `1`, `2`, … and lets the test say when, and what comes of it.
+  private final class Issuer: Sendable {
+    private struct State {
+      var now = 0.0
+      var fetches = 0
+      var failures: Set<Int> = []
+      var lasts: Double? = 1000
+      var isHeld = false
+      var held: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    var now: Double {
+      get { state.withLock { $0.now } }
+      set { state.withLock { $0.now = newValue } }
+    }
+
+    var fetches: Int { state.withLock { $0.fetches } }
+
+    /// The fetches of these numbers, counted from 1, fail.
+    func fail(_ numbers: Set<Int>) { state.withLock { $0.failures = numbers } }
+    func last(_ seconds: Double?) { state.withLock { $0.lasts = seconds } }
+    func hold() { state.withLock { $0.isHeld = true } }
+
+    func release() {
+      let held = state.withLock { state in
+        state.isHeld = false
+        defer { state.held = [] }
+        return state.held
+      }
+      for continuation in held { continuation.resume() }
+    }
+
+    func fetch() async throws(ProviderError) -> Lease<String> {
+      let number = state.withLock { state in
+        state.fetches += 1
+        return state.fetches
+      }
+      await withCheckedContinuation { continuation in
+        let goesOn = state.withLock { state in
+          if state.isHeld { state.held.append(continuation) }
+          return !state.isHeld
+        }
+        if goesOn { continuation.resume() }
+      }
+      return try state.withLock { state throws(ProviderError) in
+        if state.failures.contains(number) { throw ProviderError(.http(500), "down") }
+        return Lease("\(number)", expiry: state.lasts.map { state.now + $0 })
+      }
+    }
+
+    func waitForFetches(_ count: Int) async {
+      while fetches < count { await Task.yield() }
+    }
+  }
+
+  private let issuer = Issuer()
+  private let cache: CredentialCache<String>
+
+  init() {
+    let issuer = issuer
+    cache = CredentialCache(now: { issuer.now }) { () throws(ProviderError) in
+      try await issuer.fetch()
+    }
+  }
+
+  @Test func nothingIsThereBeforeTheFirstFetch() async throws {
+    #expect(cache.current()?.value == nil)
+    #expect(issuer.fetches == 0)
+    #expect(try await cache.fresh().value == "1")
+    #expect(cache.current()?.value == "1")
+    #expect(try await cache.fresh().value == "1")
+    #expect(issuer.fetches == 1)
+  }
+
+  @Test func thoseWhoAskAtOnceShareOneFetch() async throws {
+    issuer.hold()
+    let values = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<20 { group.addTask { try await cache.fresh().value } }
+      await issuer.waitForFetches(1)
+      issuer.release()
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(values == Array(repeating: "1", count: 20))
+    #expect(issuer.fetches == 1)
+  }
+
+  @Test func whatEndsSoonIsRenewedInTheBackground() async throws {
+    _ = try await cache.fresh()
+    issuer.now = 699
+    #expect(cache.current()?.value == "1")
+    #expect(issuer.fetches == 1)
+    issuer.hold()
+    issuer.now = 700
+    // A request does not wait: it takes what is there.
+    #expect(cache.current()?.value == "1")
+    await issuer.waitForFetches(2)
+    #expect(cache.current()?.value == "1")
+    issuer.release()
+    #expect(try await cache.fresh().value == "2")
+    #expect(cache.current()?.number == 2)
+    #expect(issuer.fetches == 2)
+  }
+
+  @Test func whatHasEndedIsNotUsed() async throws {
+    _ = try await cache.fresh()
+    issuer.now = 1000
+    #expect(cache.current()?.value == nil)
+    #expect(try await cache.fresh().value == "2")
+  }
+
+  @Test func whatDoesNotEndIsNeverRenewed() async throws {
+    issuer.last(nil)
+    _ = try await cache.fresh()
+    issuer.now = 1e9
+    #expect(cache.current()?.value == "1")
+    #expect(try await cache.fresh().value == "1")
+    #expect(issuer.fetches == 1)
+  }
+
+  @Test func aRenewalThatFailsLeavesWhatIsStillValid() async throws {
+    _ = try await cache.fresh()
+    issuer.fail([2, 3])
+    issuer.now = 800
+    #expect(try await cache.fresh().value == "1")
+    #expect(issuer.fetches == 2)
+    issuer.now = 1000
+    await #expect(throws: ProviderError(.http(500), "down")) { try await cache.fresh().value }
+    #expect(try await cache.fresh().value == "4")
+  }
+
+  @Test func requestsDoNotHammerAnIssuerThatGivesOnlyShortLeases() async throws {
+    issuer.last(100)
+    _ = try await cache.fresh()
+    for second in 1..<10 {
+      issuer.now = Double(second)
+      #expect(cache.current()?.value == "1")
+    }
+    #expect(issuer.fetches == 1)
+    issuer.now = 10
+    #expect(cache.current()?.value == "1")
+    await issuer.waitForFetches(2)
+  }
+
+  @Test func aRefusalRenewsOnce() async throws {
+    let first = try await cache.fresh()
+    issuer.hold()
+    for _ in 0..<5 { cache.refused(first.number) }
+    await issuer.waitForFetches(2)
+    issuer.release()
+    let second = try await cache.fresh()
+    #expect(second.value == "2")
+    // What comes late of the first, says nothing of the second.
+    cache.refused(first.number)
+    #expect(try await cache.fresh().value == "2")
+    #expect(issuer.fetches == 2)
+  }
+}
