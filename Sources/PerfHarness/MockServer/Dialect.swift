@@ -5,14 +5,35 @@
     ///
     /// The server speaks all of them at once; a dialect is what a client of it speaks.
     public struct Dialect: Sendable, Hashable, CustomStringConvertible {
+      /// What an API can do that others can't.
+      struct Features: OptionSet, Sendable {
+        let rawValue: Int
+
+        /// Replies show the reasoning that came before the answer.
+        static let reasoning = Features(rawValue: 1)
+        /// Streams can carry the counts so far.
+        static let continuousUsage = Features(rawValue: 2)
+        /// Messages can have images.
+        static let images = Features(rawValue: 4)
+        /// There are embeddings.
+        static let embeddings = Features(rawValue: 8)
+        /// There is reranking.
+        static let rerank = Features(rawValue: 16)
+      }
+
       /// Unique, e.g. `openai`.
       public let name: String
+      let features: Features
 
       /// Describes a client of a server with everything that it has to know.
       let service: @Sendable (MockServer) -> any Service
 
-      init(_ name: String, service: @escaping @Sendable (MockServer) -> any Service) {
+      init(
+        _ name: String, features: Features = [.reasoning, .images],
+        service: @escaping @Sendable (MockServer) -> any Service
+      ) {
         self.name = name
+        self.features = features
         self.service = service
       }
 
@@ -30,8 +51,11 @@
     }
 
     /// A provider that speaks a dialect with this server, and knows nothing of the environment.
-    package func client(as dialect: Dialect) -> HTTPProvider {
-      HTTPProvider(dialect.service(self), environment: EnvironmentVariables([:]))
+    ///
+    /// - Parameter timeout: the longest that an exchange may take.
+    package func client(as dialect: Dialect, timeout: Duration? = nil) -> HTTPProvider {
+      let variables = timeout.map { ["PERF_TIMEOUT": "\($0.inSeconds)"] } ?? [:]
+      return HTTPProvider(dialect.service(self), environment: EnvironmentVariables(variables))
     }
 
     /// Where the server is, e.g. `http://127.0.0.1:49152`, with its path prefix.

@@ -2,7 +2,9 @@
 
   extension MockServer.Dialect {
     /// OpenAI's Chat Completions.
-    public static let openAI = Self("openai") { server in
+    public static let openAI = Self(
+      "openai", features: [.reasoning, .continuousUsage, .images]
+    ) { server in
       OpenAIService(
         model: server.behavior.modelToAsk, baseURL: server.baseURL,
         apiKey: Secret(server.behavior.apiKey ?? "none"))
