@@ -8,7 +8,7 @@ public struct LiveSettings: Sendable {
   private static let trafficExpectation = "traffic such as D(100,100), several separated by spaces"
   private static let defaultRate = 1.0
 
-  private let environment: EnvironmentVariables
+  let environment: EnvironmentVariables
 
   /// Reads the environment of this process.
   public init() {
