@@ -144,7 +144,10 @@ package enum ConsoleReport {
       .map(\.rawValue)
     guard !sources.isEmpty else { return nil }
     var prompt = "\(totals.promptTokens) prompt"
-    if totals.cachedTokens > 0 { prompt += " (\(totals.cachedTokens) cached)" }
+    if totals.cachedTokens > 0 {
+      let doubt = totals.promptIncludesCached ? "" : ", perhaps besides"
+      prompt += " (\(totals.cachedTokens) cached\(doubt))"
+    }
     var output = "\(totals.outputTokens) output"
     if totals.reasoningTokens > 0 { output += " (\(totals.reasoningTokens) reasoning)" }
     let source =

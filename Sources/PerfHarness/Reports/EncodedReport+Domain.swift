@@ -136,6 +136,7 @@ extension EncodedReport.V1.Tokens {
     self.init(
       prompt: totals.promptTokens, output: totals.outputTokens,
       reasoning: totals.reasoningTokens, cached: totals.cachedTokens,
+      promptIncludesCached: totals.promptIncludesCached,
       source: totals.tokenSources.count > 1 ? "mixed" : totals.tokenSources.first?.rawValue)
   }
 }

@@ -142,7 +142,7 @@ extension EncodedReport.V1 {
 
   /// Tokens of completed requests.
   public struct Tokens: Codable, Sendable, Hashable {
-    /// Tokens of the prompts, cached ones included.
+    /// Tokens of the prompts; cached ones are included unless `promptIncludesCached` says otherwise.
     public var prompt: Int
     /// Generated tokens, reasoning included.
     public var output: Int
@@ -150,6 +150,9 @@ extension EncodedReport.V1 {
     public var reasoning: Int
     /// Tokens of the prompts that the server had in its cache.
     public var cached: Int
+    /// Whether `prompt` includes `cached`; false where a provider did not tell, nil in a report from
+    /// before that was noted.
+    public var promptIncludesCached: Bool?
     /// Where the counts come from: `usage`, `tokenizer`, `chunks`, `estimated`, or `mixed` when
     /// requests differ; nil when no request had counts.
     public var source: String?
@@ -161,6 +164,7 @@ extension EncodedReport.V1 {
       try container.encode(output, forKey: .output)
       try container.encode(reasoning, forKey: .reasoning)
       try container.encode(cached, forKey: .cached)
+      try container.encode(promptIncludesCached, forKey: .promptIncludesCached)
       try container.encode(source, forKey: .source)
     }
   }

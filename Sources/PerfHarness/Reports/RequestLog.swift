@@ -96,6 +96,8 @@ extension JSONLines {
     append(outputs.count { $0.kind == .reasoning })
     append(json: #","toolCall":"#)
     append(outputs.count { $0.kind == .toolCall })
+    append(json: #","result":"#)
+    append(outputs.count { $0.kind == .result })
     append(json: #"},"at":["#)
     for (position, output) in outputs.enumerated() {
       if position > 0 { append(json: ",") }
@@ -114,6 +116,8 @@ extension JSONLines {
     append(tokens.reasoning)
     append(json: #","cached":"#)
     append(tokens.cached)
+    append(json: #","promptIncludesCached":"#)
+    append(json: tokens.promptIncludesCached ? "true" : "false")
     append(json: #","source":"#)
     append(tokens.source.rawValue)
     append(json: "}")

@@ -8,6 +8,8 @@ package struct Totals: Sendable, Hashable {
   package var outputTokens = 0
   package var reasoningTokens = 0
   package var cachedTokens = 0
+  /// Whether the prompts' tokens include the cached ones; false where one provider did not tell.
+  package var promptIncludesCached = true
   /// Where the token counts come from; more than one when requests differ.
   package var tokenSources: Set<TokenUsage.Source> = []
   /// Whether anybody counted the output of any request.
@@ -49,6 +51,7 @@ package struct Totals: Sendable, Hashable {
     outputTokens.add(tokens.output)
     reasoningTokens.add(tokens.reasoning)
     cachedTokens.add(tokens.cached)
+    if !tokens.promptIncludesCached { promptIncludesCached = false }
     if tokens.output != nil { hasOutputCounts = true }
     // Nearly always it is the same one, which costs less to see than to hash.
     if tokens.prompt != nil || tokens.output != nil,
@@ -69,6 +72,7 @@ package struct Totals: Sendable, Hashable {
     outputTokens.add(other.outputTokens)
     reasoningTokens.add(other.reasoningTokens)
     cachedTokens.add(other.cachedTokens)
+    promptIncludesCached = promptIncludesCached && other.promptIncludesCached
     tokenSources.formUnion(other.tokenSources)
     hasOutputCounts = hasOutputCounts || other.hasOutputCounts
     outputEvents += other.outputEvents

@@ -83,6 +83,7 @@ import Testing
                   "cached" : 0,
                   "output" : 0,
                   "prompt" : 0,
+                  "promptIncludesCached" : true,
                   "reasoning" : 0,
                   "source" : null
                 },
@@ -123,6 +124,7 @@ import Testing
               "cached" : 0,
               "output" : 0,
               "prompt" : 0,
+              "promptIncludesCached" : true,
               "reasoning" : 0,
               "source" : null
             },
@@ -160,7 +162,8 @@ import Testing
     #expect(
       figures.tokens
         == EncodedReport.V1.Tokens(
-          prompt: 60, output: 9, reasoning: 1, cached: 2, source: "mixed"))
+          prompt: 60, output: 9, reasoning: 1, cached: 2, promptIncludesCached: true,
+          source: "mixed"))
     #expect(figures.coalescedEvents == 1)
     #expect(figures.connectionsOpened == 3)
     #expect(run.repetitions.map(\.outcome) == ["completed", "cancelled"])

@@ -25,8 +25,9 @@ import Testing
     let expected = """
       {"suite":"","test":"t","case":null,"repetition":0,"index":0,"due":0,"sent":0.003,\
       "connected":null,"firstByte":0.055,"ended":0.101,"outputs":{"count":2,"first":0.06,\
-      "last":0.1,"kinds":{"text":2,"reasoning":0,"toolCall":0},"at":[0.06,0.1]},\
-      "tokens":{"prompt":30,"output":3,"reasoning":null,"cached":null,"source":"tokenizer"},\
+      "last":0.1,"kinds":{"text":2,"reasoning":0,"toolCall":0,"result":0},"at":[0.06,0.1]},\
+      "tokens":{"prompt":30,"output":3,"reasoning":null,"cached":null,\
+      "promptIncludesCached":true,"source":"tokenizer"},\
       "finishReason":null,"error":null,"timeToFirstToken":0.06,"timePerOutputToken":0.02,\
       "endToEndLatency":0.1}
 
@@ -51,10 +52,13 @@ import Testing
       "due": 0, "sent": 0.001, "connected": 0.0005, "firstByte": 0.04, "ended": 0.081,
       "outputs": [
         "count": 4, "first": 0.05, "last": 0.08,
-        "kinds": ["text": 3, "reasoning": 1, "toolCall": 0],
+        "kinds": ["text": 3, "reasoning": 1, "toolCall": 0, "result": 0],
         "at": [0.05, 0.06, 0.06, 0.08],
       ] as [String: Any],
-      "tokens": ["prompt": 10, "output": 4, "reasoning": 1, "cached": 2, "source": "usage"]
+      "tokens": [
+        "prompt": 10, "output": 4, "reasoning": 1, "cached": 2, "promptIncludesCached": true,
+        "source": "usage",
+      ]
         as [String: Any],
       "finishReason": "stop", "error": NSNull(), "timeToFirstToken": 0.05,
       "timePerOutputToken": 0.01, "endToEndLatency": 0.08,
@@ -88,7 +92,8 @@ import Testing
     let outputs = try #require(line["outputs"] as? [String: Any])
     #expect(outputs["at"] as? [Double] == [0.000_001, 0.000_002, 0.002])
     #expect(outputs["last"] as? Double == 0.002_000_001)
-    #expect(outputs["kinds"] as? [String: Int] == ["text": 0, "reasoning": 0, "toolCall": 3])
+    #expect(
+      outputs["kinds"] as? [String: Int] == ["text": 0, "reasoning": 0, "toolCall": 3, "result": 0])
   }
 
   @Test func piecesEndWithALineAndMakeUpTheWhole() {

@@ -94,4 +94,14 @@ import Testing
     let totals = Totals([Repetition(timelines: [], window: .zero)])
     #expect(AggregateMetric.all.allSatisfy { totals.value(of: $0) == nil })
   }
+
+  @Test func oneRequestWhoseCacheIsUnclearMakesTheSumUnclear() {
+    var totals = Totals([])
+    totals.add(completed(TokenUsage(prompt: 10, output: 5, cached: 4)))
+    #expect(totals.promptIncludesCached)
+    totals.add(completed(TokenUsage(prompt: 10, output: 5, cached: 4, promptIncludesCached: false)))
+    #expect(!totals.promptIncludesCached)
+    totals.add(completed(TokenUsage(prompt: 10, output: 5, cached: 4)))
+    #expect(!totals.promptIncludesCached)
+  }
 }
