@@ -25,6 +25,8 @@ package struct SSEDecoder: Sendable {
   private var line: [UInt8] = []
   private var skipsLineFeed = false
   private var isAtStart = true
+  /// What stands between the events without being one, where that is wanted.
+  private var stray: StrayJSON?
 
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
@@ -33,18 +35,26 @@ package struct SSEDecoder: Sendable {
   /// How many bytes a line, and the data of an event, usually may have.
   static let usualLimit = 16 << 20
 
-  /// - Parameter limit: how many bytes a line, and the data of an event, may have.
-  package init(limit: Int) {
+  /// - Parameters:
+  ///   - limit: how many bytes a line, and the data of an event, may have.
+  ///   - passesStrayJSON: whether JSON that stands between the events, without `data:`, is passed on as
+  ///     one.
+  package init(limit: Int, passesStrayJSON: Bool = false) {
     self.limit = limit
+    if passesStrayJSON { stray = StrayJSON() }
   }
 
   /// Takes the end of the stream, which ends its last line too.
   ///
-  /// - Returns: the data of the event that is cut off, without its last line feed; empty when there
-  ///   is none.
+  /// - Returns: the data of the event that is cut off, without its last line feed, or JSON without one
+  ///   whose last line has no end; empty when there is none.
   package mutating func finish() throws(ProviderError) -> ArraySlice<UInt8> {
-    if !line.isEmpty { try takeLine(UnsafeBufferPointer(start: nil, count: 0)) { _ in } }
-    return data.dropLast()
+    var last: [UInt8] = []
+    if !line.isEmpty {
+      try takeLine(UnsafeBufferPointer(start: nil, count: 0)) { last = Array($0.data) }
+    }
+    if !last.isEmpty { return last[...] }
+    return data.isEmpty ? stray?.bytes[...] ?? [] : data.dropLast()
   }
 
   /// Takes the next bytes; `receive` gets every event that they complete.
@@ -137,14 +147,31 @@ package struct SSEDecoder: Sendable {
     guard colon > 0 else { return }
     var valueStart = min(colon + 1, line.count)
     if valueStart < line.count, line[valueStart] == UInt8(ascii: " ") { valueStart += 1 }
-    try take(
+    let isField = try take(
       field: UnsafeBufferPointer(rebasing: line[..<colon]),
       value: UnsafeBufferPointer(rebasing: line[valueStart...]))
+    if !isField { try takeStray(line, receive: receive) }
   }
 
+  private mutating func takeStray(
+    _ line: UnsafeBufferPointer<UInt8>, receive: (SSEEvent) throws(ProviderError) -> Void
+  ) throws(ProviderError) {
+    guard var stray else { return }
+    self.stray = nil
+    guard stray.bytes.count + line.count <= limit else { throw tooLarge }
+    if stray.takesWhole(line) {
+      try stray.bytes.withUnsafeBufferPointer { bytes throws(ProviderError) in
+        try receive(SSEEvent(name: "", data: bytes))
+      }
+      stray = StrayJSON()
+    }
+    self.stray = stray
+  }
+
+  /// - Returns: whether the format knows the field.
   private mutating func take(
     field: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>
-  ) throws(ProviderError) {
+  ) throws(ProviderError) -> Bool {
     if field.elementsEqual("data".utf8) {
       guard data.count + value.count <= limit else { throw tooLarge }
       data.append(contentsOf: value)
@@ -158,7 +185,10 @@ package struct SSEDecoder: Sendable {
       if isNumber, let milliseconds = Int64(String(decoding: value, as: UTF8.self)) {
         retry = .milliseconds(milliseconds)
       }
+    } else {
+      return false
     }
+    return true
   }
 
   private mutating func dispatch(

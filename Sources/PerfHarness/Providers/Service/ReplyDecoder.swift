@@ -28,6 +28,9 @@ package protocol ReplyDecoder: Sendable {
 
   /// What the body of an error says, without secrets; nil when it says nothing.
   func errorSummary(of body: UnsafeBufferPointer<UInt8>, contentType: String) -> String?
+
+  /// How long the body of an error asks to wait, where an API tells that there and not in the head.
+  func retryAfter(in body: UnsafeBufferPointer<UInt8>) -> Duration?
 }
 
 extension ReplyDecoder {
@@ -35,6 +38,9 @@ extension ReplyDecoder {
   package static func isStream(contentType: String, streams: Bool) -> Bool {
     contentType.mentions("event-stream") || (streams && !contentType.mentions("json"))
   }
+
+  /// Most APIs tell it in the head.
+  package func retryAfter(in body: UnsafeBufferPointer<UInt8>) -> Duration? { nil }
 }
 
 extension String {

@@ -32,13 +32,18 @@
     /// - Parameters:
     ///   - head: the reply's head; nil when there was none.
     ///   - said: what the body says, without secrets.
-    package func error(_ head: HTTPResponseHead?, said: String?) -> ProviderError {
+    ///   - wait: how long the body asks to wait.
+    package func error(
+      _ head: HTTPResponseHead?, said: String?, wait: Duration? = nil
+    ) -> ProviderError {
       guard let head else {
         return ProviderError(
           .invalidResponse, "\(address) sent a reply without a head; expected HTTP/1.1")
       }
-      let retryAfter = RetryAfter.parse(
-        milliseconds: head.value(of: "retry-after-ms"), seconds: head.value(of: "retry-after"))
+      let retryAfter =
+        RetryAfter.parse(
+          milliseconds: head.value(of: "retry-after-ms"), seconds: head.value(of: "retry-after"))
+        ?? wait
       var message = "\(address) answered \(head.status)"
       if !head.reason.isEmpty { message += " \(redactor.redacted(head.reason))" }
       if let said { message += ": \(said)" }

@@ -59,11 +59,13 @@
       case .stream: try decoder.finishStream(rest: framing.finish(), at: stamp)
       case .whole: try Self.decodeWhole(body, into: &decoder, at: stamp)
       case .failure:
-        throw refusals.error(
-          failure,
-          said: body.withUnsafeBufferPointer { body in
-            decoder.errorSummary(of: body, contentType: failure?.value(of: "content-type") ?? "")
-          })
+        throw body.withUnsafeBufferPointer { body in
+          refusals.error(
+            failure,
+            said: decoder.errorSummary(
+              of: body, contentType: failure?.value(of: "content-type") ?? ""),
+            wait: decoder.retryAfter(in: body))
+        }
       }
       return decoder.completion
     }
