@@ -28,7 +28,7 @@ public struct LiveSettings: Sendable {
   public func provider() throws(EnvironmentError) -> any Provider {
     var known = ["simulated"]
     #if HTTP
-      known += ["mock", "openai"]
+      known += ["gemini", "mock", "openai", "vertex"]
     #endif
     let expectation = "one of \(known.sorted().joined(separator: ", "))"
     guard let name = environment[Self.providerVariable] else {
@@ -40,6 +40,8 @@ public struct LiveSettings: Sendable {
       case "mock": return MockServerProvider()
       case "openai":
         return HTTPProvider(OpenAIService(), environment: environment)
+      case "gemini": return HTTPProvider(GeminiService(), environment: environment)
+      case "vertex": return HTTPProvider(VertexService(), environment: environment)
     #endif
     default: throw environment.error(Self.providerVariable, expected: expectation)
     }

@@ -167,7 +167,7 @@ import Testing
   }
 
   #if HTTP
-    private static let names = ["mock", "openai", "simulated"]
+    private static let names = ["gemini", "mock", "openai", "simulated", "vertex"]
   #else
     private static let names = ["simulated"]
   #endif

@@ -1,0 +1,90 @@
+/// The body of `generateContent` and `streamGenerateContent`.
+///
+/// Source: Gemini API reference, 'GenerateContentRequest'. Written by hand, because a prompt of many
+/// thousand tokens goes through here for every request.
+struct GeminiRequest {
+  var request: GenerationRequest
+  var thinking = GeminiThinking()
+
+  var body: [UInt8] {
+    var body: [UInt8] = []
+    let count = request.messages.reduce(0) { count, message in
+      count + message.text.utf8.count + message.images.reduce(0) { $0 + $1.base64.utf8.count }
+    }
+    body.reserveCapacity(count + count / 16 + 256)
+    body.append(#"{"contents":["#)
+    var isFirst = true
+    for message in request.messages where message.role != .system {
+      body.append(isFirst ? #"{"role":"# : #",{"role":"#)
+      body.append(message.role == .assistant ? #""model","parts":["# : #""user","parts":["#)
+      Self.append(message, to: &body)
+      body.append("]}")
+      isFirst = false
+    }
+    body.append("]")
+    appendInstruction(to: &body)
+    appendConfiguration(to: &body)
+    body.append("}")
+    return body
+  }
+
+  /// Instructions do not belong to the conversation; several are parts of one.
+  private func appendInstruction(to body: inout [UInt8]) {
+    var isFirst = true
+    for message in request.messages where message.role == .system {
+      body.append(isFirst ? #","systemInstruction":{"parts":["# : ",")
+      Self.append(message, to: &body)
+      isFirst = false
+    }
+    if !isFirst { body.append("]}") }
+  }
+
+  private func appendConfiguration(to body: inout [UInt8]) {
+    var fields: [String] = []
+    if let limit = request.maxOutputTokens { fields.append(#""maxOutputTokens":\#(limit)"#) }
+    if let temperature = request.temperature {
+      let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
+      fields.append(#""temperature":"# + (isWhole ? "\(Int(temperature))" : "\(temperature)"))
+    }
+    if let thinking = thinking.field { fields.append(thinking) }
+    if fields.isEmpty { return }
+    body.append(contentsOf: #","generationConfig":{\#(fields.joined(separator: ","))}"#.utf8)
+  }
+
+  private static func append(_ message: GenerationRequest.Message, to body: inout [UInt8]) {
+    for (index, image) in message.images.enumerated() {
+      body.append(index == 0 ? #"{"inlineData":{"mimeType":"# : #",{"inlineData":{"mimeType":"#)
+      JSONText.append(image.mediaType, to: &body)
+      body.append(#","data":"#)
+      JSONText.append(image.base64, to: &body)
+      body.append("}}")
+    }
+    // A part without text is none, but a message has a part.
+    if message.text.isEmpty, !message.images.isEmpty { return }
+    body.append(message.images.isEmpty ? #"{"text":"# : #",{"text":"#)
+    JSONText.append(message.text, to: &body)
+    body.append("}")
+  }
+}
+
+/// How much a Gemini model thinks before it answers, and whether it shows that.
+struct GeminiThinking: Sendable, Hashable {
+  /// The most tokens of thoughts: 0 for none, -1 for as many as the model likes; nil leaves it.
+  var budget: Int?
+  /// Whether summaries of the thoughts come as output.
+  var isShown = false
+
+  /// The member of `generationConfig`; nil for none: models that can't think refuse it.
+  fileprivate var field: String? {
+    var fields: [String] = []
+    if let budget { fields.append(#""thinkingBudget":\#(budget)"#) }
+    if isShown { fields.append(#""includeThoughts":true"#) }
+    return fields.isEmpty ? nil : #""thinkingConfig":{\#(fields.joined(separator: ","))}"#
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append(contentsOf: $0) }
+  }
+}
