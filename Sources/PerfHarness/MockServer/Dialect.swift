@@ -38,7 +38,7 @@
       }
 
       /// Every dialect.
-      public static let all: [Dialect] = [.openAI]
+      public static let all: [Dialect] = [.openAI, .gemini, .vertex]
 
       /// The name.
       public var description: String { name }
