@@ -17,6 +17,8 @@
     /// A token's event behind the usage.
     private let end: ByteBuffer
     private let emptyUsage: ByteBuffer
+    /// The usage as far as the count of the prompt.
+    private let usageStart: ByteBuffer
 
     init(_ output: GeneratedOutput, _ style: GeminiStyle) {
       self.output = output
@@ -30,6 +32,8 @@
       thoughtSuffix = ByteBuffer(string: "\",\"thought\": true}]},\(noise)\"index\": 0}]")
       end = ByteBuffer(string: Self.envelope(of: output, style) + Self.eventEnd(style))
       emptyUsage = ByteBuffer(string: Self.emptyUsage(style))
+      usageStart = ByteBuffer(
+        string: ",\"usageMetadata\": {\"promptTokenCount\": \(output.promptTokens)")
     }
 
     var streamType: String {
@@ -50,7 +54,9 @@
       buffer.writeImmutableBuffer(
         tokens.lowerBound < output.reasoningTokens ? thoughtSuffix : textSuffix)
       if style.reportsUsageContinuously {
-        buffer.writeString(usage(tokensSoFar: tokens.upperBound))
+        buffer.writeImmutableBuffer(usageStart)
+        writeCounts(tokensSoFar: tokens.upperBound, into: &buffer)
+        buffer.writeStaticString("}")
       } else {
         buffer.writeImmutableBuffer(emptyUsage)
       }
@@ -135,24 +141,27 @@
       style.api == .vertex ? ",\"usageMetadata\": {\"trafficType\": \"ON_DEMAND\"}" : ""
     }
 
-    private func usage(tokensSoFar: Int) -> String {
-      ",\"usageMetadata\": {\(counts(tokensSoFar: tokensSoFar))}"
-    }
-
     private var finalUsage: String {
-      ",\"usageMetadata\": {\(Self.noise(style))\(counts(tokensSoFar: output.tokens)),"
-        + "\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": \(output.promptTokens)}]"
+      var buffer = usageStart
+      writeCounts(tokensSoFar: output.tokens, into: &buffer)
+      return String(buffer: buffer)
+        + ",\(Self.noise(style))\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": "
+        + "\(output.promptTokens)}]"
         + (style.api == .vertex ? ",\"trafficType\": \"ON_DEMAND\"}" : "}")
     }
 
-    /// A count of zero is left out, as everywhere in protocol buffers.
-    private func counts(tokensSoFar: Int) -> String {
+    /// Appends the counts behind that of the prompt. One of zero is left out, as everywhere in protocol
+    /// buffers.
+    private func writeCounts(tokensSoFar: Int, into buffer: inout ByteBuffer) {
       let thoughts = min(output.reasoningTokens, tokensSoFar)
-      let counts = [
-        ("promptTokenCount", output.promptTokens), ("candidatesTokenCount", tokensSoFar - thoughts),
-        ("thoughtsTokenCount", thoughts), ("totalTokenCount", output.promptTokens + tokensSoFar),
-      ]
-      return counts.filter { $0.1 > 0 }.map { "\"\($0)\": \($1)" }.joined(separator: ",")
+      func write(_ name: StaticString, _ count: Int) {
+        guard count > 0 else { return }
+        buffer.writeStaticString(name)
+        buffer.writeString(String(count))
+      }
+      write(",\"candidatesTokenCount\": ", tokensSoFar - thoughts)
+      write(",\"thoughtsTokenCount\": ", thoughts)
+      write(",\"totalTokenCount\": ", output.promptTokens + tokensSoFar)
     }
   }
 

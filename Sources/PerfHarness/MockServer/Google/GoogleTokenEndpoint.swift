@@ -84,7 +84,7 @@
           return "Missing claim: \(name)."
         }
       }
-      guard claims["aud"]?.value == .string(GoogleTokens.officialURL) else {
+      guard claims["aud"]?.value == .string(GoogleServiceAccount.officialTokenURL) else {
         return "Invalid audience."
       }
       guard case .number(let issued) = claims["iat"]?.value,

@@ -21,7 +21,7 @@
       // Google checks the audience against its own address, whatever the file says of another.
       let claims =
         "{\"iat\":\(issued),\"exp\":\(issued + 3600),\"iss\":\(JSONText.quoted(account.email)),"
-        + "\"aud\":\(JSONText.quoted(GoogleTokens.officialURL)),"
+        + "\"aud\":\(JSONText.quoted(GoogleServiceAccount.officialTokenURL)),"
         + "\"scope\":\(JSONText.quoted(Self.scope))}"
       let signedPart =
         Self.base64URL(Data("{\"typ\":\"JWT\",\"alg\":\"RS256\"\(keyID)}".utf8)) + "."

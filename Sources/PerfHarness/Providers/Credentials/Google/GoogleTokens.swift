@@ -4,7 +4,6 @@
 
   /// Fetches access tokens with the application default credentials.
   package final class GoogleTokens: Sendable {
-    static let officialURL = "https://oauth2.googleapis.com/token"
     /// How long before its end a token counts as stale: as Google's own libraries have it.
     static let margin = Duration.seconds(225)
 
@@ -68,7 +67,7 @@
           [
             ("grant_type", "refresh_token"), ("client_id", user.clientID),
             ("client_secret", user.clientSecret.exposed), ("refresh_token", token.exposed),
-          ], at: try BaseURL(parsing: userTokenURL ?? Self.officialURL),
+          ], at: try BaseURL(parsing: userTokenURL ?? GoogleServiceAccount.officialTokenURL),
           hiding: [user.clientSecret, token],
           cure: "run gcloud auth application-default login, which writes \(user.path) anew")
         if let rotated = reply.refreshToken { refreshToken.withLock { $0 = rotated } }
