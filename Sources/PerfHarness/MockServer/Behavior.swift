@@ -46,6 +46,26 @@
         public static let pings = Noise(rawValue: 8)
       }
 
+      /// The words of what is generated.
+      public enum Text: Sendable, Hashable {
+        /// English words, which are ASCII.
+        case words
+        /// Words with characters of two, three and four bytes, and with those that JSON escapes.
+        case multilingual
+      }
+
+      /// How a body is cut into the chunks of HTTP, which a client must not mind.
+      public enum Chunking: Sendable, Hashable {
+        /// Every event is a chunk.
+        case events
+        /// So many bytes, at least 1, are a chunk, whatever is cut through: a character, a line end, a
+        /// number. Each event begins a chunk of its own, so that nothing waits for the next one.
+        case bytes(Int)
+        /// So many events, at least 1, are a chunk and a write, at the time of the last one: what a
+        /// proxy does that buffers.
+        case coalesced(Int)
+      }
+
       /// From the receipt of a request to its first token.
       public var timeToFirstToken: DurationDistribution
       /// From one token to the next. Every token is due at a fixed time after the receipt, so that
@@ -71,6 +91,13 @@
       public var sendsRoleChunk: Bool
       /// What a stream carries besides.
       public var noise: Noise
+      /// The words of what is generated.
+      public var text: Text
+      /// How the body of a stream is cut into the chunks of HTTP.
+      public var chunking: Chunking
+      /// How long a connection that was accepted waits until it is read from the first time, its TLS
+      /// handshake included; drawn by the connection's ordinal.
+      public var connectDelay: DurationDistribution
       /// Names the random sequence of latencies, lengths and faults.
       public var seed: UInt64
       /// The only API key that is accepted; nil accepts any, or none.
@@ -93,7 +120,8 @@
         tokensPerChunk: Int = 1, usage: UsageReports = .whenAsked, continuousUsage: Bool = false,
         sendsRoleChunk: Bool = true, noise: Noise = [], seed: UInt64 = 1, apiKey: String? = nil,
         models: [String]? = nil, pathPrefix: String = "", faults: Faults = .none,
-        keepsExchanges: Int = 10_000
+        keepsExchanges: Int = 10_000, text: Text = .words, chunking: Chunking = .events,
+        connectDelay: DurationDistribution = .zero
       ) {
         self.timeToFirstToken = timeToFirstToken
         self.tokenGap = tokenGap
@@ -111,6 +139,9 @@
         self.pathPrefix = pathPrefix
         self.faults = faults
         self.keepsExchanges = keepsExchanges
+        self.text = text
+        self.chunking = chunking
+        self.connectDelay = connectDelay
       }
     }
   }

@@ -55,7 +55,7 @@
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             try ConnectionHandler.addHandlers(to: channel.pipeline, core: core, tls: context)
-          }
+          }.flatMap { ConnectionHandler.delayReading(of: channel, core: core) }
         }
       do {
         let channel = try await bootstrap.bind(host: "127.0.0.1", port: port).get()

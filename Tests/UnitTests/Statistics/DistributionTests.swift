@@ -64,6 +64,57 @@ import Testing
       kurtosis: 3)
   }
 
+  @Test func mixturesHaveTheirMoments() {
+    let mixture = DurationDistribution.mixture([
+      (3, .milliseconds(20)), (1, .milliseconds(100)), (-1, .seconds(9)), (0, .seconds(9)),
+    ])
+    // Two points with p = 3/4 and 1/4: mean 0.02·p + 0.1·q = 0.04, σ = 0.08·√(pq) = 0.0346; the
+    // kurtosis of a Bernoulli variable is (1 − 3pq)/(pq) = 7/3.
+    expect(
+      draws { mixture.sample(using: &$0).inSeconds }, mean: 0.04,
+      deviation: 0.08 * (3.0 / 16).squareRoot(), kurtosis: 7.0 / 3)
+  }
+
+  @Test func stallsComeOnTop() {
+    let stalling = DurationDistribution.milliseconds(10).withStalls(
+      0.25, of: .uniform(from: .zero, to: .milliseconds(800)))
+    let sample = draws { stalling.sample(using: &$0).inSeconds }
+    // Mean 0.01 + 0.25 · 0.4. Of the stall X = B·U: E[X²] = 0.25 · 0.8²/3, so σ² = 0.0533 − 0.01 and
+    // kurtosis = (E[X⁴] − 4·E[X³]·m + 6·E[X²]·m² − 3·m⁴)/σ⁴ with E[Xᵏ] = 0.25 · 0.8ᵏ/(k + 1), m = 0.1.
+    let mean = 0.1
+    let moments = (0...4).map { 0.25 * pow(0.8, Double($0)) / Double($0 + 1) }
+    let variance = moments[2] - mean * mean
+    let fourth =
+      moments[4] - 4 * moments[3] * mean + 6 * moments[2] * mean * mean - 3 * pow(mean, 4)
+    expect(
+      sample, mean: 0.11, deviation: variance.squareRoot(), kurtosis: fourth / (variance * variance)
+    )
+    #expect(sample.minimum == 0.01)
+    // Three quarters have no stall: σ = √(0.25 · 0.75/n).
+    let calm = Double(sample.values.count { $0 == 0.01 }) / Double(Self.count)
+    #expect(abs(calm - 0.75) <= 4 * (0.1875 / Double(Self.count)).squareRoot())
+  }
+
+  @Test func anotherShareOfStallsLeavesTheOtherDraws() {
+    let usual = DurationDistribution.logNormal(median: .milliseconds(10), sigma: 0.5)
+    func sequence(_ share: Double) -> [Duration] {
+      var generator = SeededGenerator(seed: 4)
+      let distribution = usual.withStalls(share, of: .seconds(1))
+      return (0..<200).map { _ in distribution.sample(using: &generator) }
+    }
+    for (calm, stalled) in zip(sequence(0), sequence(1)) {
+      #expect(stalled == calm + .seconds(1))
+    }
+  }
+
+  @Test(
+    arguments: [[], [(0, .seconds(1))], [(-1, .seconds(1))]] as [[(Double, DurationDistribution)]])
+  private func aMixtureOfNothingIsZero(_ shares: [(Double, DurationDistribution)]) {
+    var generator = SeededGenerator(seed: 1)
+    let mixture = DurationDistribution.mixture(shares.map { (weight: $0.0, distribution: $0.1) })
+    #expect(mixture.sample(using: &generator) == .zero)
+  }
+
   @Test func durationsAreNeverNegativeAndNeverTrap() {
     let distributions: [DurationDistribution] = [
       .constant(.seconds(-1)), .uniform(from: .seconds(-2), to: .seconds(-1)),
@@ -107,6 +158,8 @@ import Testing
     DurationDistribution.uniform(from: .zero, to: .seconds(1)),
     .normal(mean: .seconds(1), deviation: .seconds(1)),
     .logNormal(median: .seconds(1), sigma: 0.3),
+    .mixture([(1, .milliseconds(1)), (1, .uniform(from: .zero, to: .seconds(1)))]),
+    DurationDistribution.milliseconds(1).withStalls(0.5, of: .seconds(1)),
   ])
   func sameSeedSameSequence(_ distribution: DurationDistribution) {
     func sequence(seed: UInt64) -> [Duration] {
@@ -127,6 +180,10 @@ import Testing
       DurationDistribution.normal(mean: .seconds(1), deviation: .seconds(2)).scaled(by: 3)
         == .normal(mean: .seconds(3), deviation: .seconds(6)))
     #expect(DurationDistribution.milliseconds(3).scaled(by: 2) == .milliseconds(6))
+    #expect(
+      DurationDistribution.mixture([(2, .milliseconds(3))]).withStalls(0.1, of: .seconds(1)).scaled(
+        by: 2)
+        == .mixture([(2, .milliseconds(6))]).withStalls(0.1, of: .seconds(2)))
   }
 
   @Test(arguments: [
@@ -134,6 +191,11 @@ import Testing
     (.uniform(from: .milliseconds(40), to: .milliseconds(60)), "uniform(40 ms, 60 ms)"),
     (.normal(mean: .milliseconds(50), deviation: .milliseconds(5)), "normal(50 ms, 5 ms)"),
     (.logNormal(median: .milliseconds(50), sigma: 0.35), "logNormal(50 ms, 0.35)"),
+    (
+      .mixture([(9, .milliseconds(20)), (0.5, .uniform(from: .zero, to: .seconds(1)))]),
+      "mixture(9 × 20 ms, 0.5 × uniform(0 s, 1 s))"
+    ),
+    (DurationDistribution.milliseconds(2).withStalls(0.01, of: .seconds(3)), "2 ms + 0.01 × 3 s"),
   ])
   func durationsDescribeThemselves(_ distribution: DurationDistribution, _ text: String) {
     #expect(distribution.description == text)

@@ -39,6 +39,16 @@
       return OpenAIError.ordered(status: status).reply(headers: headers)
     }
 
+    func rateLimitHeaders(retryAfter: Duration?) -> [String] {
+      // As platform.openai.com/docs/guides/rate-limits lists them.
+      let reset = (retryAfter ?? .seconds(1)).exactText.replacing(" ", with: "")
+      return [
+        "x-ratelimit-limit-requests: 60", "x-ratelimit-remaining-requests: 0",
+        "x-ratelimit-reset-requests: \(reset)", "x-ratelimit-limit-tokens: 150000",
+        "x-ratelimit-remaining-tokens: 149984", "x-ratelimit-reset-tokens: 6ms",
+      ]
+    }
+
     func refusalOfBody(beyond limit: Int) -> CannedReply {
       OpenAIError.bodyTooLarge(limit: limit).reply()
     }

@@ -46,6 +46,18 @@
       self.context = context
     }
 
+    /// Makes a connection wait before it is read from the first time. Nobody hears of it until then,
+    /// TLS included: the other side begins the handshake.
+    static func delayReading(of channel: any Channel, core: MockServerCore) -> EventLoopFuture<Void>
+    {
+      let delay = core.takeConnectDelay()
+      guard delay > .zero else { return channel.eventLoop.makeSucceededVoidFuture() }
+      channel.eventLoop.scheduleTask(in: .nanoseconds(delay.inNanoseconds)) {
+        channel.setOption(.autoRead, value: true).whenSuccess { channel.read() }
+      }
+      return channel.setOption(.autoRead, value: false)
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) {
       self.context = nil
     }
@@ -161,8 +173,16 @@
       // The log has the exchange before the client can have the end of its reply.
       core.publish(service.exchange)
       if ending != .stall { self.service = nil }
-      let closes = ending == .disconnect || (ending == .complete && !service.keepsAlive)
-      write(buffer, context, thenCloses: closes)
+      switch ending {
+      case .complete: write(buffer, context, thenCloses: !service.keepsAlive)
+      case .disconnect: write(buffer, context, thenCloses: true)
+      case .stall: write(buffer, context)
+      case .reset:
+        // To close with nothing to linger for sends RST instead of FIN (RFC 9293, 3.9.1 'ABORT').
+        let options = context.channel as? any SocketOptionProvider
+        options?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
+        write(buffer, context, thenCloses: true)
+      }
     }
 
     private func write(

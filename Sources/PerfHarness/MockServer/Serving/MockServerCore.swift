@@ -9,6 +9,7 @@
       var log = ExchangeLog()
       var requestsReceived = 0
       var outputsOrdered = 0
+      var connectionsAccepted = 0
     }
 
     private let state: Mutex<State>
@@ -44,6 +45,17 @@
         defer { state.outputsOrdered += 1 }
         return state.outputsOrdered
       }
+    }
+
+    /// How long the connection that was just accepted waits, by its ordinal.
+    func takeConnectDelay() -> Duration {
+      let (behavior, ordinal) = state.withLock { state in
+        defer { state.connectionsAccepted += 1 }
+        return (state.behavior, state.connectionsAccepted)
+      }
+      guard behavior.connectDelay != .zero else { return .zero }
+      var generator = SeededGenerator(seed: behavior.seed ^ 0xC0_4E_C7, stream: UInt64(ordinal))
+      return behavior.connectDelay.sample(using: &generator)
     }
 
     func publish(_ exchange: MockServer.Exchange) {

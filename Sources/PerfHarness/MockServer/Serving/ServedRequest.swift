@@ -36,7 +36,7 @@
       case .complete:
         exchange.ended = instant
         exchange.isComplete = true
-      case .disconnect: exchange.ended = instant
+      case .disconnect, .reset: exchange.ended = instant
       case .stall: hasStalled = true
       case nil: break
       }

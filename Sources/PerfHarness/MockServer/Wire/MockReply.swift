@@ -23,6 +23,8 @@
       case complete
       /// The connection is closed, though the message is not complete.
       case disconnect
+      /// The connection is reset, so that the client sees no orderly end.
+      case reset
       /// The connection is left open, with nothing more to come.
       case stall
     }

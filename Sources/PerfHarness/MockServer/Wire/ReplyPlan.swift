@@ -26,6 +26,11 @@
       switch fault {
       case .status(let status, let retryAfter):
         return canned(format.refusal(status: status, retryAfter: retryAfter))
+      case .rateLimit(let retryAfter):
+        var refusal = format.refusal(status: 429, retryAfter: retryAfter)
+        refusal.headers += format.rateLimitHeaders(retryAfter: retryAfter)
+        return canned(refusal)
+      case .resetBeforeReply: return WholeReply(bytes: "", ending: .reset)
       case .disconnectBeforeReply: return WholeReply(bytes: "", ending: .disconnect)
       case .stallBeforeReply: return WholeReply(bytes: "", ending: .stall)
       case .garbage: return WholeReply(bytes: "garbage, not HTTP\r\n\r\n", ending: .disconnect)
@@ -37,8 +42,9 @@
       guard order.streams else { return wholeReply(output, schedule, fault) }
       let renderer = order.renderer(of: output)
       return StreamedReply(
-        head(type: renderer.streamType), output, renderer: renderer, schedule: schedule,
-        tokensPerChunk: behavior.tokensPerChunk, noise: behavior.noise, fault: fault)
+        head(type: renderer.streamType, fault), output, renderer: renderer, schedule: schedule,
+        tokensPerChunk: behavior.tokensPerChunk, noise: behavior.noise,
+        chunking: behavior.chunking, fault: fault)
     }
 
     private var stream: UInt64 {
@@ -61,7 +67,8 @@
       return GeneratedOutput(
         id: hash.hexDigits, created: created, promptTokens: order.promptTokens, tokens: tokens,
         reasoningTokens: min(max(0, behavior.reasoningTokens), tokens),
-        reachedLimit: tokens == order.outputTokenLimit, firstTokenBytes: firstTokenBytes)
+        reachedLimit: tokens == order.outputTokenLimit, firstTokenBytes: firstTokenBytes,
+        words: fault == .splitUTF8 ? .multilingual : behavior.text)
     }
 
     /// A reply in one piece, at the time when a stream would have sent its last token.
@@ -69,7 +76,7 @@
       _ output: GeneratedOutput, _ schedule: TokenSchedule, _ fault: MockServer.Fault?
     ) -> any MockReply {
       var body = order.renderer(of: output).whole()
-      let head = head(type: "application/json")
+      let head = head(type: "application/json", fault)
       var schedule = schedule
 
       func broken(afterTokens count: Int, _ ending: MockStep.Ending) -> any MockReply {
@@ -83,8 +90,14 @@
 
       switch fault {
       case .disconnect(let count): return broken(afterTokens: count, .disconnect)
+      case .truncatedBody(let count): return broken(afterTokens: count, .disconnect)
+      case .disconnectAfterHead: return broken(afterTokens: 0, .disconnect)
+      case .reset(let count): return broken(afterTokens: count, .reset)
       case .stall(let count): return broken(afterTokens: count, .stall)
       case .errorEvent: return canned(format.refusal(status: 500, retryAfter: nil))
+      case .garbageInBody:
+        let half = body.index(body.startIndex, offsetBy: body.count / 2)
+        body.insert(contentsOf: "\u{0}{\u{1}", at: half)
       case .invalidJSON: body = String(body.prefix(body.count / 2))
       default: break
       }
@@ -92,8 +105,10 @@
         head, body: body, at: schedule.next(output.tokens), tokens: output.tokens)
     }
 
-    private func head(type: String) -> MockHead {
-      MockHead(
+    private func head(type usual: String, _ fault: MockServer.Fault?) -> MockHead {
+      var type = usual
+      if case .wrongContentType(let other) = fault { type = other }
+      return MockHead(
         status: 200, headers: ["content-type: \(type)"] + headers,
         closesConnection: closesConnection)
     }

@@ -33,12 +33,16 @@
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer
     /// The reply of an error with this HTTP status.
     func refusal(status: Int, retryAfter: Duration?) -> CannedReply
+    /// The header lines by which a refusal for asking too often tells the limits, without
+    /// `retry-after`.
+    func rateLimitHeaders(retryAfter: Duration?) -> [String]
     /// The reply to a body of more than `limit` bytes.
     func refusalOfBody(beyond limit: Int) -> CannedReply
   }
 
   extension WireFormat {
     var requestIDField: String { "x-request-id" }
+    func rateLimitHeaders(retryAfter: Duration?) -> [String] { [] }
   }
 
   /// What is to be done about a request.
