@@ -39,9 +39,15 @@
     public static func start(
       _ behavior: Behavior = Behavior(), port: Int = 0, tls: TLSIdentity? = nil, threads: Int = 1
     ) async throws(MockServerError) -> MockServer {
+      try await start(behavior, replay: nil, port: port, tls: tls, threads: threads)
+    }
+
+    static func start(
+      _ behavior: Behavior, replay: ReplayBook?, port: Int, tls: TLSIdentity?, threads: Int
+    ) async throws(MockServerError) -> MockServer {
       guard 0...65_535 ~= port else { throw .invalidPort(port) }
       let context = try tls?.makeContext()
-      let core = MockServerCore(behavior: behavior)
+      let core = MockServerCore(behavior: behavior, replay: replay)
       let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads))
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

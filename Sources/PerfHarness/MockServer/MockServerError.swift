@@ -32,6 +32,8 @@
       public static let portNotPermitted = Code(rawValue: "port_not_permitted")
       /// The system refused to listen for another reason.
       public static let cannotListen = Code(rawValue: "cannot_listen")
+      /// The exchanges to replay can't be read.
+      public static let invalidCapture = Code(rawValue: "invalid_capture")
       /// A TLS file is missing or holds something else.
       public static let invalidTLSIdentity = Code(rawValue: "invalid_tls_identity")
     }

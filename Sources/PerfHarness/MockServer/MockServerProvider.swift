@@ -8,14 +8,21 @@
     private struct Running: Sendable {
       var server: MockServer
       var client: HTTPProvider
+      var dialect: MockServer.Dialect
     }
 
-    /// `mock`.
-    public let name = "mock"
-    /// How the server behaves.
-    public let behavior: MockServer.Behavior
-    /// The API that is spoken.
-    public let dialect: MockServer.Dialect
+    /// A file of captured exchanges, and how fast they are replayed.
+    private struct Capture: Sendable {
+      var path: String
+      var timeScale: Double
+    }
+
+    /// `mock`, or `replay` for a server that replays what was captured.
+    public let name: String
+
+    private let givenBehavior: MockServer.Behavior
+    private let givenDialect: MockServer.Dialect
+    private let capture: Capture?
 
     private let running = Mutex<Running?>(nil)
 
@@ -24,9 +31,28 @@
       _ behavior: MockServer.Behavior = MockServer.Behavior(),
       as dialect: MockServer.Dialect = .openAI
     ) {
-      self.behavior = behavior
-      self.dialect = dialect
+      name = "mock"
+      givenBehavior = behavior
+      givenDialect = dialect
+      capture = nil
     }
+
+    /// Describes a server that replays what was captured; nothing is read or started yet.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - timeScale: what recorded times are multiplied by.
+    public init(replaying path: String, timeScale: Double = 1) {
+      name = "replay"
+      givenBehavior = MockServer.Behavior()
+      givenDialect = .openAI
+      capture = Capture(path: path, timeScale: timeScale)
+    }
+
+    /// How the server behaves.
+    public var behavior: MockServer.Behavior { server?.behavior ?? givenBehavior }
+    /// The API that is spoken; of a replay it is known once it is prepared.
+    public var dialect: MockServer.Dialect { running.withLock { $0?.dialect } ?? givenDialect }
 
     /// `mock`, or the first of the models that the server has.
     public var model: String? { behavior.modelToAsk }
@@ -55,7 +81,8 @@
 
     /// Starts the server and opens the connections to it.
     ///
-    /// - Throws: `connectFailed` when the server can't be started.
+    /// - Throws: `connectFailed` when the server can't be started, `invalidConfiguration` for a capture
+    ///   that can't be read.
     public func prepare(concurrency: Int) async throws(ProviderError) {
       let client = try await start().client
       try await client.prepare(concurrency: concurrency)
@@ -84,14 +111,21 @@
     private func start() async throws(ProviderError) -> Running {
       if let running = running.withLock({ $0 }) { return running }
       let server: MockServer
+      let dialect: MockServer.Dialect
       do throws(MockServerError) {
-        server = try await MockServer.start(behavior)
+        if let capture {
+          (server, dialect) = try await MockServer.replay(
+            of: capture.path, timeScale: capture.timeScale)
+        } else {
+          (server, dialect) = (try await MockServer.start(givenBehavior), givenDialect)
+        }
       } catch {
-        throw ProviderError(.connectFailed, "\(error)")
+        let code: ProviderError.Code =
+          error.code == .invalidCapture ? .invalidConfiguration : .connectFailed
+        throw ProviderError(code, "\(error)")
       }
       let started = Running(
-        server: server,
-        client: server.client(as: dialect))
+        server: server, client: server.client(as: dialect), dialect: dialect)
       // Two requests may have come here at once: the first one in stays.
       let kept = running.withLock { running in
         running = running ?? started
@@ -125,6 +159,18 @@
         MockServer.Behavior(
           timeToFirstToken: timeToFirstToken, tokenGap: tokenGap, outputTokens: outputTokens,
           seed: seed, faults: faults), as: dialect)
+    }
+
+    /// A server on this machine that replays what `PERF_CAPTURE` or `capturing(to:)` had written of a
+    /// real one: the same bytes at the same times, and the same ends.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - timeScale: what recorded times are multiplied by; 0 replays as fast as can be.
+    public static func mockServer(
+      replaying path: String, timeScale: Double = 1
+    ) -> MockServerProvider {
+      MockServerProvider(replaying: path, timeScale: timeScale)
     }
   }
 #endif

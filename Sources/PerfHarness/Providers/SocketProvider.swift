@@ -6,4 +6,11 @@ package protocol SocketProvider: Provider {
   var runsServer: Bool { get }
   /// Whether replies come through TLS; known once it is prepared.
   var isSecure: Bool { get }
+  /// What a reader of the report must know of it, once it was shut down.
+  var notes: [String] { get }
+}
+
+extension SocketProvider {
+  /// Nothing.
+  package var notes: [String] { [] }
 }

@@ -17,6 +17,8 @@ public struct Run: Sendable {
   package var load: Load?
   /// Whether it is known how far its stamps are from the truth; nil where nobody asked.
   package var certification: Certification?
+  /// What the provider has to say of it.
+  package var notes: [String] = []
 
   package init(
     experiment: Experiment, provider: String, model: String? = nil, endpoint: String? = nil,

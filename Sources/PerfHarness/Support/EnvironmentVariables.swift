@@ -13,6 +13,13 @@ package struct EnvironmentVariables: Sendable {
     EnvironmentVariables(ProcessInfo.processInfo.environment)
   }
 
+  /// The same with one of them set.
+  package func setting(_ name: String, to value: String) -> EnvironmentVariables {
+    var values = values
+    values[name] = value
+    return EnvironmentVariables(values)
+  }
+
   package subscript(name: String) -> String? {
     values[name].flatMap { $0.isEmpty ? nil : $0 }
   }

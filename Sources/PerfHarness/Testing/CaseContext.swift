@@ -100,7 +100,7 @@ import Foundation
     ///
     /// - Parameter side: which of two sides it is, for who reads that it can't be judged.
     func judge(_ run: Run, as side: String? = nil) -> CaseReport {
-      var report = CaseReport(key: key(of: run.experiment), run: run)
+      var report = CaseReport(key: key(of: run.experiment), run: run, notes: run.notes)
       let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
       let validity = validity(of: run, hasErrorBudget: hasErrorBudget, as: side)
       add(validity, to: &report, at: sourceLocation)

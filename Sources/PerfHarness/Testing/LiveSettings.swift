@@ -4,6 +4,16 @@ public struct LiveSettings: Sendable {
   /// The variable that turns such a suite on.
   public static let providerVariable = "PERF_PROVIDER"
 
+  /// The variable that names the file which the provider `replay` plays back.
+  public static let replayVariable = "PERF_REPLAY"
+
+  #if HTTP
+    /// The services that there are; each takes all that it needs from the environment.
+    private static let services: [any Service] = [
+      OpenAIService(), GeminiService(), VertexService(),
+    ]
+  #endif
+
   private static let defaultTraffic = "D(100,100)"
   private static let trafficExpectation = "traffic such as D(100,100), several separated by spaces"
   private static let defaultRate = 1.0
@@ -28,7 +38,7 @@ public struct LiveSettings: Sendable {
   public func provider() throws(EnvironmentError) -> any Provider {
     var known = ["simulated"]
     #if HTTP
-      known += ["gemini", "mock", "openai", "vertex"]
+      known += ["mock", "replay"] + Self.services.map(\.name)
     #endif
     let expectation = "one of \(known.sorted().joined(separator: ", "))"
     guard let name = environment[Self.providerVariable] else {
@@ -38,13 +48,21 @@ public struct LiveSettings: Sendable {
     case "simulated": return SimulatedProvider()
     #if HTTP
       case "mock": return MockServerProvider()
-      case "openai":
-        return HTTPProvider(OpenAIService(), environment: environment)
-      case "gemini": return HTTPProvider(GeminiService(), environment: environment)
-      case "vertex": return HTTPProvider(VertexService(), environment: environment)
+      case "replay":
+        guard let path = environment[Self.replayVariable] else {
+          throw environment.error(
+            Self.replayVariable, expected: "the path of a file that PERF_CAPTURE had written")
+        }
+        return MockServerProvider(replaying: path)
     #endif
-    default: throw environment.error(Self.providerVariable, expected: expectation)
+    default: break
     }
+    #if HTTP
+      if let service = Self.services.first(where: { $0.name == name }) {
+        return HTTPProvider(service, environment: environment)
+      }
+    #endif
+    throw environment.error(Self.providerVariable, expected: expectation)
   }
 
   /// One scenario for each traffic (`PERF_TRAFFIC`, several separated by spaces) under each load

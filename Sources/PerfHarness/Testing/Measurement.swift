@@ -87,6 +87,7 @@ import Foundation
             first..<first + suspicion.more, as: "\(name), again")
         }
         await provider.shutdown()
+        run.notes += (provider as? any SocketProvider)?.notes ?? []
         return run
       }
     }

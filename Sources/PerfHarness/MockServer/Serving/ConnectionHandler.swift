@@ -122,6 +122,12 @@
       let request = incoming.request(behind: behavior.pathPrefix)
       let format = WireFormats.format(for: request)
       let headers = ["\(format.requestIDField): \(id)"]
+      if let replay = core.replay {
+        let reply = replay.reply(to: incoming.request, closesConnection: !incoming.keepsAlive)
+        return ServedRequest(
+          reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
+          keepsAlive: incoming.keepsAlive)
+      }
       let reply: any MockReply =
         switch answer(to: request, incoming, format, behavior) {
         case .canned(let canned):

@@ -12,9 +12,12 @@
       var connectionsAccepted = 0
     }
 
+    /// What is replayed instead of what would be generated.
+    let replay: ReplayBook?
     private let state: Mutex<State>
 
-    init(behavior: MockServer.Behavior) {
+    init(behavior: MockServer.Behavior, replay: ReplayBook? = nil) {
+      self.replay = replay
       state = Mutex(State(behavior: behavior))
     }
 

@@ -11,13 +11,20 @@
     /// How many connects `warmUp` has under way at once: thousands at once delay one another.
     static let connectsAtOnce = 128
 
+    /// Where what `call` sends and gets is written; nil for nowhere.
+    package let capture: ServiceCapture?
+
     private let pool: ConnectionPool
 
-    /// - Parameter eventLoops: nil for those that suit the origin.
+    /// - Parameters:
+    ///   - eventLoops: nil for those that suit the origin.
+    ///   - capture: where what `call` sends and gets is written.
     package init(
       origin: HTTPOrigin, timeouts: HTTPTimeouts = HTTPTimeouts(),
-      tls: TLSSettings = TLSSettings(), eventLoops: EventLoops? = nil
+      tls: TLSSettings = TLSSettings(), eventLoops: EventLoops? = nil,
+      capture: ServiceCapture? = nil
     ) {
+      self.capture = capture
       pool = ConnectionPool(
         ConnectionSettings(origin: origin, timeouts: timeouts, tls: tls),
         eventLoops: eventLoops ?? (origin.isSecure ? .secure : .plain))
@@ -87,14 +94,24 @@
       _ head: EncodedRequestHead, value: String? = nil, body: [UInt8], reader: Reader,
       receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
-      try call(reader: reader, receive: receive) { () throws(ProviderError) in
-        try EncodedRequest(head, value: value, body: body)
+      guard let capture else {
+        return try call(reader: reader, receive: receive) { () throws(ProviderError) in
+          try EncodedRequest(head, value: value, body: body)
+        }
+      }
+      let tap = CaptureTap(capture)
+      return try call(
+        reader: CapturingReader(reader: reader, tap: tap), receive: receive, tap: tap
+      ) { () throws(ProviderError) in
+        let request = try EncodedRequest(head, value: value, body: body)
+        tap.take(request: request.bytes)
+        return request
       }
     }
 
     private func call<Reader: HTTPResponseReader>(
       reader: Reader, receive: @escaping @Sendable (GenerationEvent) -> Void,
-      _ encode: () throws(ProviderError) -> EncodedRequest
+      tap: CaptureTap? = nil, _ encode: () throws(ProviderError) -> EncodedRequest
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
       let began = SystemClock().now
       let encoded: EncodedRequest
@@ -112,8 +129,9 @@
         began: began)
       let outcome = HTTPOutcome<Reader.Output>()
       let intake = ReplyIntake(reader, method: encoded.method, outcome: outcome)
+      let listening = tap?.listening(receive) { outcome.failure }
       let exchange = NIOLoopBoundBox.makeBoxSendingValue(
-        Exchange(encoded, state: state, receive: receive, intake: intake),
+        Exchange(encoded, state: state, receive: listening ?? receive, intake: intake),
         eventLoop: connection.eventLoop)
       return HTTPCall(exchange, on: connection, outcome: outcome)
     }
@@ -122,6 +140,7 @@
     /// last one is closed. The transport can be used again then.
     package func shutdown() async {
       await pool.shutDown()
+      await capture?.sink.flush()
     }
 
     private func openIdle() async -> ProviderError? {

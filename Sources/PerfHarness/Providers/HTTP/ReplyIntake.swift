@@ -87,6 +87,13 @@
       self.result.withLock { $0 = result }
     }
 
+    /// Why it failed, while nobody has taken it; nil when it did not.
+    var failure: ProviderError? {
+      result.withLock { result in
+        if case .failure(let error)? = result { error } else { nil }
+      }
+    }
+
     /// The result, once.
     func take() -> Result<Output, ProviderError>? {
       result.withLock { $0.take() }

@@ -12,12 +12,27 @@
     private let service: any Service
     private let environment: EnvironmentVariables
     private let client = Mutex<(any ServiceClient)?>(nil)
+    private let lastNotes = Mutex<[String]>([])
 
     package init(_ service: some Service, environment: EnvironmentVariables = .current) {
       name = service.name
       self.service = service
       self.environment = environment
     }
+
+    /// The same provider, which writes what it sends and gets to a file: a line of JSON for each measured
+    /// exchange, without secrets, with the time of every piece. The prompts and replies are in it.
+    ///
+    /// `PERF_CAPTURE` does so from outside. `.mockServer(replaying:)` plays the file back.
+    ///
+    /// - Parameter path: of a file, which is appended to, or of a folder, where the file is named for the
+    ///   provider, e.g. `openai.capture.jsonl`.
+    public func capturing(to path: String) -> HTTPProvider {
+      HTTPProvider(service, environment: environment.setting("PERF_CAPTURE", to: path))
+    }
+
+    /// What a capture lacks.
+    package var notes: [String] { lastNotes.withLock { $0 } }
 
     /// The model that is asked; before `prepare`, the one that was given.
     public var model: String? { client.withLock { $0 }?.model ?? service.givenModel }
@@ -73,6 +88,9 @@
         return client
       }
       await stopped?.transport.shutdown()
+      if let capture = stopped?.transport.capture {
+        lastNotes.withLock { $0 = capture.sink.notes }
+      }
     }
 
     private func generateFirst(

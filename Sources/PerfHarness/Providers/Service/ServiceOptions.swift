@@ -13,7 +13,8 @@ package struct ServiceOptions: Sendable, Hashable {
   #if HTTP
     /// A transport to a service.
     ///
-    /// - Throws: `invalidConfiguration` for a variable that can't be read.
+    /// - Throws: `invalidConfiguration` for a variable that can't be read, and for a file that captured
+    ///   exchanges can't be written to.
     package func transport(
       to origin: HTTPOrigin, _ environment: ServiceEnvironment
     ) throws(ProviderError) -> HTTPTransport {
@@ -27,7 +28,8 @@ package struct ServiceOptions: Sendable, Hashable {
       return HTTPTransport(
         origin: origin,
         timeouts: limit.map { HTTPTimeouts(read: $0, total: $0) } ?? HTTPTimeouts(),
-        tls: TLSSettings(additionalTrustRoots: trustRoots ?? environment["SSL_CERT_FILE"]))
+        tls: TLSSettings(additionalTrustRoots: trustRoots ?? environment["SSL_CERT_FILE"]),
+        capture: try ServiceCapture(environment))
     }
   #endif
 }
