@@ -23,18 +23,17 @@
     private let givenBehavior: MockServer.Behavior
     private let givenDialect: MockServer.Dialect
     private let capture: Capture?
+    private let environment: EnvironmentVariables
 
     private let running = Mutex<Running?>(nil)
+    private let lastNotes = Mutex<[String]>([])
 
     /// Describes the server; nothing is started yet.
-    public init(
+    public convenience init(
       _ behavior: MockServer.Behavior = MockServer.Behavior(),
       as dialect: MockServer.Dialect = .openAI
     ) {
-      name = "mock"
-      givenBehavior = behavior
-      givenDialect = dialect
-      capture = nil
+      self.init(behavior, as: dialect, environment: .current)
     }
 
     /// Describes a server that replays what was captured; nothing is read or started yet.
@@ -42,11 +41,31 @@
     /// - Parameters:
     ///   - path: of the file.
     ///   - timeScale: what recorded times are multiplied by.
-    public init(replaying path: String, timeScale: Double = 1) {
+    public convenience init(replaying path: String, timeScale: Double = 1) {
+      self.init(replaying: path, timeScale: timeScale, environment: .current)
+    }
+
+    /// - Parameter environment: tells whether exchanges are captured, and nothing else.
+    package init(
+      _ behavior: MockServer.Behavior = MockServer.Behavior(),
+      as dialect: MockServer.Dialect = .openAI, environment: EnvironmentVariables
+    ) {
+      name = "mock"
+      givenBehavior = behavior
+      givenDialect = dialect
+      capture = nil
+      self.environment = environment
+    }
+
+    /// - Parameter environment: tells whether exchanges are captured, and nothing else.
+    package init(
+      replaying path: String, timeScale: Double = 1, environment: EnvironmentVariables
+    ) {
       name = "replay"
       givenBehavior = MockServer.Behavior()
       givenDialect = .openAI
       capture = Capture(path: path, timeScale: timeScale)
+      self.environment = environment
     }
 
     /// How the server behaves.
@@ -59,6 +78,9 @@
 
     /// The server is in this process.
     package var runsServer: Bool { true }
+
+    /// What a capture lacks.
+    package var notes: [String] { lastNotes.withLock { $0 } }
 
     /// It speaks plain HTTP.
     package var isSecure: Bool { false }
@@ -106,6 +128,7 @@
       }
       await stopped?.client.shutdown()
       await stopped?.server.stop()
+      if let stopped { lastNotes.withLock { $0 = stopped.client.notes } }
     }
 
     private func start() async throws(ProviderError) -> Running {
@@ -124,8 +147,9 @@
           error.code == .invalidCapture ? .invalidConfiguration : .connectFailed
         throw ProviderError(code, "\(error)")
       }
-      let started = Running(
-        server: server, client: server.client(as: dialect), dialect: dialect)
+      let plain = server.client(as: dialect)
+      let client = environment[ServiceCapture.variable].map { plain.capturing(to: $0) } ?? plain
+      let started = Running(server: server, client: client, dialect: dialect)
       // Two requests may have come here at once: the first one in stays.
       let kept = running.withLock { running in
         running = running ?? started

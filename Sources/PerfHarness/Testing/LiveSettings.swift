@@ -47,13 +47,13 @@ public struct LiveSettings: Sendable {
     switch name {
     case "simulated": return SimulatedProvider()
     #if HTTP
-      case "mock": return MockServerProvider()
+      case "mock": return MockServerProvider(environment: environment)
       case "replay":
         guard let path = environment[Self.replayVariable] else {
           throw environment.error(
             Self.replayVariable, expected: "the path of a file that PERF_CAPTURE had written")
         }
-        return MockServerProvider(replaying: path)
+        return MockServerProvider(replaying: path, environment: environment)
     #endif
     default: break
     }

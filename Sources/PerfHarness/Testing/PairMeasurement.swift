@@ -86,6 +86,8 @@
         of: runs.0, by: candidate.provider, context)
       runs.1.certification = await candidate.certification(of: runs.1, by: control, context)
       try await shutDown(sides[...])
+      runs.0.notes += (sides[0] as? any SocketProvider)?.notes ?? []
+      runs.1.notes += (sides[1] as? any SocketProvider)?.notes ?? []
       return runs
     }
 

@@ -167,15 +167,33 @@ import Testing
   }
 
   #if HTTP
-    private static let names = ["gemini", "mock", "openai", "simulated", "vertex"]
+    private static let names = [
+      "gemini", "mock", "openai", "replay", "simulated", "vertex",
+    ]
   #else
     private static let names = ["simulated"]
   #endif
 
   @Test(arguments: names)
   func everyProviderIsNamedByItsOwnWord(_ name: String) throws {
-    #expect(try provider(["PERF_PROVIDER": name]).name == name)
+    #expect(try provider(["PERF_PROVIDER": name, "PERF_REPLAY": "a.jsonl"]).name == name)
   }
+
+  #if HTTP
+    @Test func aReplayNeedsAFile() {
+      let error = #expect(throws: EnvironmentError.self) {
+        try provider(["PERF_PROVIDER": "replay"])
+      }
+      #expect(
+        error?.description
+          == "PERF_REPLAY=\"\": expected the path of a file that PERF_CAPTURE had written")
+    }
+
+    @Test(arguments: ["PERF_CAPTURE", "PERF_REPLAY"])
+    func captureAndReplayAreKnownToTheHarness(_ name: String) throws {
+      #expect(try scenarios([name: "a.jsonl"]).count == 1)
+    }
+  #endif
 
   @Test(arguments: ["gopher", ""])
   func anUnknownProviderIsNamedWithThoseThereAre(_ name: String) {

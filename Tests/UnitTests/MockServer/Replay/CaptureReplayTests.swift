@@ -78,6 +78,29 @@
       }
     }
 
+    @Test func theEnvironmentHasAMockServersExchangesCapturedToo() async throws {
+      try await withTemporaryFolder { folder in
+        let environment = EnvironmentVariables(["PERF_CAPTURE": folder])
+        let mock = MockServerProvider(.instant(), environment: environment)
+        let original = await ask(mock, id: "a")
+        await mock.shutdown()
+        let file = "\(folder)/openai.capture.jsonl"
+        let replay = MockServerProvider(
+          replaying: file, timeScale: 0,
+          environment: EnvironmentVariables(["PERF_CAPTURE": "\(folder)/again"]))
+        #expect(await ask(replay, id: "b") == original)
+        await replay.shutdown()
+        // What is captured of a replay is the same but for the times and the request's id.
+        let (first, second) = (
+          try CaptureFile(path: file).exchanges[0],
+          try CaptureFile(path: "\(folder)/again").exchanges[0]
+        )
+        #expect(first.requestBody == second.requestBody)
+        #expect(first.pieces.flatMap(\.bytes) == second.pieces.flatMap(\.bytes))
+        #expect(first.head?.status == second.head?.status)
+      }
+    }
+
     @Test func offsetsAreThoseOfTheEvents() async throws {
       try await withTemporaryFolder { folder in
         let file = "\(folder)/a.jsonl"
