@@ -120,6 +120,19 @@
       }
     }
 
+    @Test(arguments: [
+      MockServer.Fault.missingFinalBlankLine, .wrongContentType(), .splitUTF8,
+    ])
+    func whatIsOddButWholeIsRead(_ fault: MockServer.Fault) async throws {
+      try await withMockServer(.instant { $0.faults = .every(fault) }) { server in
+        let provider = server.client(as: .openAI)
+        let log = EventLog()
+        #expect(await provider.failure(log: log) == nil)
+        #expect(log.all.count { if case .output = $0.kind { true } else { false } } == 4)
+        await provider.shutdown()
+      }
+    }
+
     @Test func everyFaultEndsARequestOfEveryAPI() async throws {
       let faults: [MockServer.Fault] = [
         .disconnectAfterHead, .resetBeforeReply, .reset(afterTokens: 1),

@@ -43,7 +43,7 @@ package struct CaptureScrubber: Sendable {
       ($1.utf8.count, $0) < ($0.utf8.count, $1)
     }
     func clean(_ text: String) -> String {
-      secrets.reduce(text) { $0.replacing($1, with: Self.blot) }
+      secrets.reduce(text) { Self.text($0, without: $1) }
     }
     func clean(_ field: CapturedExchange.Field) -> CapturedExchange.Field {
       .init(clean(field.name), clean(field.value))
@@ -97,6 +97,20 @@ package struct CaptureScrubber: Sendable {
       Array(secret.utf8), escaped,
       Array(String(decoding: escaped, as: UTF8.self).replacing("/", with: "\\/").utf8),
     ]
+  }
+
+  /// By its bytes: as characters, a secret that an accent follows is another one.
+  private static func text(_ text: String, without secret: String) -> String {
+    let bytes = Array(text.utf8)
+    let found = ranges(of: [Array(secret.utf8)], in: bytes)
+    guard !found.isEmpty else { return text }
+    var result: [UInt8] = []
+    var start = 0
+    for range in found {
+      result += bytes[start..<range.lowerBound] + Array(blot.utf8)
+      start = range.upperBound
+    }
+    return String(decoding: result + bytes[start...], as: UTF8.self)
   }
 
   private static func blot(_ needles: [[UInt8]], in bytes: inout [UInt8]) {
