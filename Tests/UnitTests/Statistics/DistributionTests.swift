@@ -99,7 +99,9 @@ import Testing
     let usual = DurationDistribution.logNormal(median: .milliseconds(10), sigma: 0.5)
     func sequence(_ share: Double) -> [Duration] {
       var generator = SeededGenerator(seed: 4)
-      let distribution = usual.withStalls(share, of: .seconds(1))
+      // Without a width it takes a number of the generator, and is always the same.
+      let stall = DurationDistribution.uniform(from: .seconds(1), to: .seconds(1))
+      let distribution = usual.withStalls(share, of: stall)
       return (0..<200).map { _ in distribution.sample(using: &generator) }
     }
     for (calm, stalled) in zip(sequence(0), sequence(1)) {
