@@ -39,19 +39,21 @@
     var connections: Int?
 
     /// A conversation that is answered in four tokens, one an event, at once.
-    init(streams: Bool = true, _ adjust: (inout MockServer.Behavior) -> Void = { _ in }) {
+    init(
+      streams: Bool = true, tokens: Int = Self.outputTokens,
+      _ adjust: (inout MockServer.Behavior) -> Void = { _ in }
+    ) {
       behavior = MockServer.Behavior(
         timeToFirstToken: .zero, tokenGap: .zero, apiKey: Self.key)
       adjust(&behavior)
       request = GenerationRequest(
-        id: "conformance", prompt: Self.prompt, maxOutputTokens: Self.outputTokens,
+        id: "conformance", prompt: Self.prompt, maxOutputTokens: tokens,
         streams: streams, keepsText: true)
-      let tokens = Self.outputTokens
       let reasoning = behavior.reasoningTokens
       outputs =
         streams
         ? (0..<tokens).map { $0 < reasoning ? .reasoning : .text } : [.text]
-      text = Self.output.text(of: reasoning..<tokens)
+      text = Self.text(of: reasoning..<tokens, behavior.text)
       ending = .completion(
         TokenUsage(
           prompt: Self.promptTokens, output: tokens, reasoning: reasoning == 0 ? nil : reasoning),
@@ -59,9 +61,14 @@
     }
 
     /// What the server generates.
-    private static let output = GeneratedOutput(
-      id: "", created: 0, promptTokens: promptTokens, tokens: outputTokens, reasoningTokens: 0,
-      reachedLimit: true)
+    private static func text(of tokens: Range<Int>, _ words: MockServer.Behavior.Text) -> String? {
+      let output = GeneratedOutput(
+        id: "", created: 0, promptTokens: promptTokens, tokens: tokens.upperBound,
+        reasoningTokens: 0, reachedLimit: true, words: words)
+      // As it stands in JSON.
+      let node = try? JSONNode(parsing: Array("\"\(output.text(of: tokens))\"".utf8))
+      return if case .string(let text) = node?.value { text } else { nil }
+    }
 
     /// One that fails.
     static func failing(

@@ -3,6 +3,8 @@
   extension ProviderConformance.Rule {
     /// More than any decoder keeps of one event.
     private static let oversized = 33 << 20
+    /// Enough to have every word of the mock server's in them.
+    private static let manyTokens = 20
     /// When a stalled exchange is given up.
     private static let shortTimeout = Duration.milliseconds(300)
 
@@ -45,11 +47,46 @@
             $0.connections = 1
           }
         }
+      case .multilingualText:
+        [true, false].map { streams in
+          ConformanceCheck(streams: streams, tokens: Self.manyTokens) { $0.text = .multilingual }
+        }
       case .image: Self.imageChecks
       case .embeddings: [Self.resultCheck(.embedding([ConformanceCheck.prompt]))]
       case .rerank:
         [Self.resultCheck(.rerank(query: "how are you", documents: ["doing", "today"]))]
+      case .chunkBoundaries, .splitCharacters, .coalescedEvents, .missingLineEnds,
+        .unusualContentType:
+        deliveries
       default: toleratedNoise.map { noise in [ConformanceCheck { $0.noise = noise }] } ?? failures
+      }
+    }
+
+    /// What arrives in another manner, and is the same.
+    private var deliveries: [ConformanceCheck] {
+      switch self {
+      case .chunkBoundaries:
+        [1, 2, 3, 7, 64].map { count in
+          ConformanceCheck(tokens: Self.manyTokens) {
+            $0.text = .multilingual
+            $0.chunking = .bytes(count)
+          }
+        }
+      case .splitCharacters:
+        [
+          ConformanceCheck(tokens: Self.manyTokens) {
+            $0.text = .multilingual
+            $0.faults = .every(.splitUTF8)
+          }
+        ]
+      case .coalescedEvents:
+        [2, 100].map { count in ConformanceCheck { $0.chunking = .coalesced(count) } }
+      case .missingLineEnds: [ConformanceCheck { $0.faults = .every(.missingFinalBlankLine) }]
+      case .unusualContentType:
+        [true, false].map { streams in
+          ConformanceCheck(streams: streams) { $0.faults = .every(.wrongContentType("text/plain")) }
+        }
+      default: []
       }
     }
 
@@ -70,6 +107,8 @@
       case .forbidden: Self.refusal(403)
       case .notFound: Self.refusal(404)
       case .rateLimit: Self.refusal(429)
+      case .rateLimitWithWait:
+        [.failing(.http(429), status: 429, .rateLimit(retryAfter: .seconds(2)))]
       case .serverError: Self.refusal(500)
       case .overload: Self.refusal(503)
       case .errorInTheStream:
@@ -83,6 +122,12 @@
       case .oversizedEvent: [.failing(.tooLarge, .oversizedLine(bytes: Self.oversized))]
       case .notHTTP: [.failing(.invalidResponse, .garbage)]
       case .closedBeforeTheReply: [.failing(.connectionClosed, .disconnectBeforeReply)]
+      case .closedAfterTheHead: [.failing(.connectionClosed, .disconnectAfterHead)]
+      case .resetBeforeTheReply: [.failing(.connectionClosed, .resetBeforeReply)]
+      case .resetInTheStream:
+        [.failing(.connectionClosed, afterOutputs: 2, .reset(afterTokens: 2))]
+      case .truncatedBody:
+        [.failing(.connectionClosed, afterOutputs: 2, .truncatedBody(afterTokens: 2))]
       case .closedInTheStream:
         [
           .failing(.connectionClosed, .disconnect(afterTokens: 0)),

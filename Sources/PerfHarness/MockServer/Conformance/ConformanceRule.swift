@@ -14,6 +14,7 @@
       case missingUsage = "missing usage"
       case missingRole = "missing role"
       case reusedConnection = "reused connection"
+      case multilingualText = "text of several scripts"
       case image
       case embeddings
       case rerank
@@ -23,6 +24,11 @@
       case unknownEvents = "unknown events"
       case comments
       case pings
+      case chunkBoundaries = "chunk boundaries anywhere"
+      case splitCharacters = "split characters"
+      case coalescedEvents = "events together"
+      case missingLineEnds = "missing line ends at the end"
+      case unusualContentType = "unusual content type"
 
       // What the server refuses.
       case badRequest = "status 400"
@@ -30,6 +36,7 @@
       case forbidden = "status 403"
       case notFound = "status 404"
       case rateLimit = "status 429"
+      case rateLimitWithWait = "status 429 with a wait"
       case serverError = "status 500"
       case overload = "status 503"
 
@@ -41,8 +48,12 @@
       case oversizedEvent = "oversized event"
       case notHTTP = "not HTTP"
       case closedBeforeTheReply = "closed before the reply"
+      case closedAfterTheHead = "closed after the head"
+      case resetBeforeTheReply = "reset before the reply"
+      case resetInTheStream = "reset in the stream"
       case closedInTheStream = "closed in the stream"
       case closedInAWholeReply = "closed in a whole reply"
+      case truncatedBody = "truncated body"
       case timeoutBeforeTheReply = "timeout before the reply"
       case timeoutInTheStream = "timeout in the stream"
       case cancellationBeforeTheReply = "cancellation before the reply"
