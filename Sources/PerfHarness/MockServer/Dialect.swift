@@ -19,6 +19,8 @@
         static let embeddings = Features(rawValue: 8)
         /// There is reranking.
         static let rerank = Features(rawValue: 16)
+        /// Usage does not tell how much of the output was reasoning.
+        static let uncountedReasoning = Features(rawValue: 32)
       }
 
       /// Unique, e.g. `openai`.
@@ -38,7 +40,7 @@
       }
 
       /// Every dialect.
-      public static let all: [Dialect] = [.openAI, .gemini, .vertex]
+      public static let all: [Dialect] = [.openAI, .gemini, .vertex, .bedrock]
 
       /// The name.
       public var description: String { name }

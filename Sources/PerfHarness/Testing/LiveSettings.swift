@@ -10,7 +10,7 @@ public struct LiveSettings: Sendable {
   #if HTTP
     /// The services that there are; each takes all that it needs from the environment.
     private static let services: [any Service] = [
-      OpenAIService(), GeminiService(), VertexService(),
+      OpenAIService(), GeminiService(), VertexService(), BedrockService(),
     ]
   #endif
 

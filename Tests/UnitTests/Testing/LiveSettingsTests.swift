@@ -168,7 +168,7 @@ import Testing
 
   #if HTTP
     private static let names = [
-      "gemini", "mock", "openai", "replay", "simulated", "vertex",
+      "bedrock", "gemini", "mock", "openai", "replay", "simulated", "vertex",
     ]
   #else
     private static let names = ["simulated"]

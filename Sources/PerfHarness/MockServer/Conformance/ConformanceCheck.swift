@@ -83,6 +83,13 @@
       return check
     }
 
+    /// For an API that does not tell how much of the output was reasoning.
+    mutating func expectNoCountOfReasoning() {
+      guard case .completion(var usage?, let reason) = ending else { return }
+      usage.reasoning = nil
+      ending = .completion(usage, reason)
+    }
+
     func with(_ adjust: (inout ConformanceCheck) -> Void) -> ConformanceCheck {
       var check = self
       adjust(&check)

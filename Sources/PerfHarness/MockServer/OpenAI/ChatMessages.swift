@@ -70,7 +70,7 @@
     }
 
     /// The runs of bytes between white space of ASCII; prompts are long, and this is cheap.
-    private static func wordCount(_ text: String) -> Int {
+    static func wordCount(_ text: String) -> Int {
       text.utf8.split { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }.count
     }
   }

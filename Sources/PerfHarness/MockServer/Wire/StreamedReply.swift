@@ -127,7 +127,8 @@
       case .failure: write([renderer.failure()], into: &buffer)
       case .closing(let hasEndMarker):
         var events = renderer.closing(hasEndMarker: hasEndMarker)
-        if fault.dropsFinalBlankLine, let last = events.popLast() {
+        let drops = fault.dropsFinalBlankLine && renderer.endsEventsWithLines
+        if drops, let last = events.popLast() {
           events.append(last.withoutLineEnds)
         }
         write(events, into: &buffer)

@@ -74,6 +74,8 @@
   protocol OutputRenderer {
     /// The `content-type` of a stream.
     var streamType: String { get }
+    /// Whether events end with line ends, which a fault can take away.
+    var endsEventsWithLines: Bool { get }
     /// The events before the first token; they are sent with the head.
     func opening() -> [ByteBuffer]
     /// Appends the event that carries these tokens, which are all reasoning or all text. The hot
@@ -90,6 +92,10 @@
     func failure() -> ByteBuffer
     /// The body of a reply in one piece.
     func whole() -> String
+  }
+
+  extension OutputRenderer {
+    var endsEventsWithLines: Bool { true }
   }
 
 #endif

@@ -3,7 +3,9 @@
   /// The APIs that a mock server speaks, all of them at once: the path tells which one is meant.
   enum WireFormats {
     /// Asked in this order.
-    private static let all: [any WireFormat] = [OpenAIFormat(), GoogleFormat()]
+    private static let all: [any WireFormat] = [
+      OpenAIFormat(), GoogleFormat(), BedrockFormat(),
+    ]
 
     /// What speaks where nobody knows which API is meant.
     static let fallback: any WireFormat = OpenAIFormat()

@@ -94,16 +94,32 @@
       _ head: EncodedRequestHead, value: String? = nil, body: [UInt8], reader: Reader,
       receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
-      guard let capture else {
-        return try call(reader: reader, receive: receive) { () throws(ProviderError) in
-          try EncodedRequest(head, value: value, body: body)
-        }
+      try capturedCall(reader: reader, receive: receive) { () throws(ProviderError) in
+        try EncodedRequest(head, value: value, body: body)
       }
+    }
+
+    /// As above, of a request whose head is like no other's, because it is signed.
+    package func call<Reader: HTTPResponseReader>(
+      _ request: HTTPRequest, reader: Reader,
+      receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Reader.Output> {
+      try capturedCall(reader: reader, receive: receive) { () throws(ProviderError) in
+        try EncodedRequest(request, to: pool.settings.origin)
+      }
+    }
+
+    /// A call that is written down, where that is asked for.
+    private func capturedCall<Reader: HTTPResponseReader>(
+      reader: Reader, receive: @escaping @Sendable (GenerationEvent) -> Void,
+      _ encode: () throws(ProviderError) -> EncodedRequest
+    ) throws(ProviderError) -> HTTPCall<Reader.Output> {
+      guard let capture else { return try call(reader: reader, receive: receive, encode) }
       let tap = CaptureTap(capture)
       return try call(
         reader: CapturingReader(reader: reader, tap: tap), receive: receive, tap: tap
       ) { () throws(ProviderError) in
-        let request = try EncodedRequest(head, value: value, body: body)
+        let request = try encode()
         tap.take(request: request.bytes)
         return request
       }

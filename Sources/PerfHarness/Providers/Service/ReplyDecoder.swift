@@ -31,9 +31,23 @@ package protocol ReplyDecoder: Sendable {
 
   /// How long the body of an error asks to wait, where an API tells that there and not in the head.
   func retryAfter(in body: UnsafeBufferPointer<UInt8>) -> Duration?
+
+  /// The same, for an API that says a part of it in the head.
+  ///
+  /// - Parameter field: the value of a header field of that name; nil when there is none.
+  func errorSummary(
+    of body: UnsafeBufferPointer<UInt8>, contentType: String, field: (String) -> String?
+  ) -> String?
 }
 
 extension ReplyDecoder {
+  /// Most APIs say all of it in the body.
+  package func errorSummary(
+    of body: UnsafeBufferPointer<UInt8>, contentType: String, field: (String) -> String?
+  ) -> String? {
+    errorSummary(of: body, contentType: contentType)
+  }
+
   /// Server-sent events say so; something else that was to be a stream is one unless it is JSON.
   package static func isStream(contentType: String, streams: Bool) -> Bool {
     contentType.mentions("event-stream") || (streams && !contentType.mentions("json"))

@@ -11,12 +11,16 @@
     package var baseURLVariable: String
     /// Takes secrets out of what the server said.
     package var redactor: Redactor
-    /// Called for every reply that refuses the credentials (401, 403).
+    /// What the words of a 401 or a 403 must have in them for it to be about the credentials, and not
+    /// about what they may do; empty where every one is.
+    package var credentialErrors: [String]
+    /// Called for every reply that refuses the credentials.
     package var onUnauthorized: (@Sendable () -> Void)?
 
     package init(
       address: String, checkCredentials: String, checkAddress: String,
       baseURLVariable: String = "PERF_BASE_URL", redactor: Redactor = Redactor(),
+      credentialErrors: [String] = [],
       onUnauthorized: (@Sendable () -> Void)? = nil
     ) {
       self.address = address
@@ -24,6 +28,7 @@
       self.checkAddress = checkAddress
       self.baseURLVariable = baseURLVariable
       self.redactor = redactor
+      self.credentialErrors = credentialErrors
       self.onUnauthorized = onUnauthorized
     }
 
@@ -54,7 +59,9 @@
         message += "; redirects are not followed, set the base URL (\(baseURLVariable)) to\(target)"
       case 401, 403:
         message += "; \(checkCredentials)"
-        onUnauthorized?()
+        if credentialErrors.isEmpty || credentialErrors.contains(where: (said ?? "").contains) {
+          onUnauthorized?()
+        }
       case 404: message += "; \(checkAddress)"
       case 429:
         let wait = retryAfter.map { "it asks to wait \(DurationText.format($0)); " } ?? ""

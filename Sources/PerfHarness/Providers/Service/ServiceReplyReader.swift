@@ -63,7 +63,8 @@
           refusals.error(
             failure,
             said: decoder.errorSummary(
-              of: body, contentType: failure?.value(of: "content-type") ?? ""),
+              of: body, contentType: failure?.value(of: "content-type") ?? "",
+              field: { failure?.value(of: $0) }),
             wait: decoder.retryAfter(in: body))
         }
       }
