@@ -10,7 +10,8 @@ public struct LiveSettings: Sendable {
   #if HTTP
     /// The services that there are; each takes all that it needs from the environment.
     private static let services: [any Service] = [
-      OpenAIService(), GeminiService(), VertexService(), BedrockService(),
+      OpenAIService(), OpenAIService(api: .responses), OpenAIService(api: .completions),
+      OpenAIService(isCompatible: true), AzureOpenAIService(), GeminiService(), VertexService(), BedrockService(),
     ]
   #endif
 

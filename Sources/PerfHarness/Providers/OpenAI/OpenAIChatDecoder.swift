@@ -12,12 +12,13 @@ struct OpenAIChatDecoder: ReplyDecoder {
 
   private static let doneMarker: StaticString = "[DONE]"
 
+  /// - Parameter subject: what the server sends, for error texts.
   init(
-    keepsText: Bool, redactor: Redactor = Redactor(),
+    subject: String = Self.subject, keepsText: Bool, redactor: Redactor = Redactor(),
     receive: @escaping @Sendable (GenerationEvent) -> Void
   ) {
     builder = ReplyBuilder(
-      piece: "chunk", subject: Self.subject, keepsText: keepsText, redactor: redactor,
+      piece: "chunk", subject: subject, keepsText: keepsText, redactor: redactor,
       receive: receive)
   }
 

@@ -8,44 +8,49 @@ struct OpenAIChatRequest {
   /// Whether the server is the public API: it wants the newer name of the token limit, and rejects
   /// parameters that only inference engines know.
   var isOfficial: Bool
+  /// Whether the server may pad chunks and can be asked not to. Of the official ones, Azure does not
+  /// know the question.
+  var padsChunks = true
 
   var body: [UInt8] {
     var body: [UInt8] = []
-    let textCount = request.messages.reduce(0) { $0 + $1.text.utf8.count }
-    body.reserveCapacity(textCount + textCount / 16 + 256)
-    body.append(#"{"model":"#)
+    body.reserveCapacity(request.openAIBodySize)
+    body.append(openAI: #"{"model":"#)
     JSONText.append(model, to: &body)
-    body.append(#","messages":["#)
+    body.append(openAI: #","messages":["#)
     for (index, message) in request.messages.enumerated() {
-      body.append(index == 0 ? #"{"role":"# : #",{"role":"#)
+      body.append(openAI: index == 0 ? #"{"role":"# : #",{"role":"#)
       JSONText.append(message.role.rawValue, to: &body)
-      body.append(#","content":"#)
-      JSONText.append(message.text, to: &body)
-      body.append("}")
+      body.append(openAI: #","content":"#)
+      if message.images.isEmpty {
+        JSONText.append(message.text, to: &body)
+      } else {
+        body.append(openAI: "[")
+        for image in message.images {
+          body.append(openAI: #"{"type":"image_url","image_url":{"url":"#)
+          body.append(openAI: image)
+          body.append(openAI: "}},")
+        }
+        body.append(openAI: #"{"type":"text","text":"#)
+        JSONText.append(message.text, to: &body)
+        body.append(openAI: "}]")
+      }
+      body.append(openAI: "}")
     }
-    body.append("]")
+    body.append(openAI: "]")
     if let limit = request.maxOutputTokens {
-      body.append(isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
+      body.append(openAI: isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
       body.append(contentsOf: limit.description.utf8)
-      if request.ignoresEndOfSequence, !isOfficial { body.append(#","ignore_eos":true"#) }
+      if request.ignoresEndOfSequence, !isOfficial { body.append(openAI: #","ignore_eos":true"#) }
     }
-    if let temperature = request.temperature {
-      body.append(#","temperature":"#)
-      let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
-      body.append(contentsOf: (isWhole ? "\(Int(temperature))" : "\(temperature)").utf8)
-    }
-    body.append(request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
+    if let temperature = request.temperature { body.append(openAITemperature: temperature) }
+    body.append(
+      openAI: request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
     if request.streams {
-      if isOfficial { body.append(#","include_obfuscation":false"#) }
-      body.append("}")
+      if isOfficial, padsChunks { body.append(openAI: #","include_obfuscation":false"#) }
+      body.append(openAI: "}")
     }
-    body.append("}")
+    body.append(openAI: "}")
     return body
-  }
-}
-
-extension [UInt8] {
-  fileprivate mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
   }
 }

@@ -58,6 +58,8 @@ struct OpenAIChunk {
         if let reason = try cursor.readStringOrSkip() {
           finishReason = FinishReason(openAI: reason)
         }
+      // Of the legacy API, which has no messages.
+      case "text": try readText(&cursor, keepsText: keepsText)
       default: try cursor.skip()
       }
     }
@@ -70,10 +72,7 @@ struct OpenAIChunk {
     var spellings = (reasoning: 0, reasoningContent: 0)
     try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
       switch key {
-      case "content":
-        guard let content = try cursor.readStringOrSkip() else { break }
-        textBytes += count(content, before: cursor)
-        if keepsText { text = (text ?? "") + content.string }
+      case "content": try readText(&cursor, keepsText: keepsText)
       case "reasoning": spellings.reasoning = count(try cursor.readStringOrSkip(), before: cursor)
       case "reasoning_content":
         spellings.reasoningContent = count(try cursor.readStringOrSkip(), before: cursor)
@@ -85,6 +84,15 @@ struct OpenAIChunk {
       }
     }
     reasoningBytes += max(spellings.reasoning, spellings.reasoningContent)
+  }
+
+  @inline(__always)
+  private mutating func readText(
+    _ cursor: inout JSONCursor, keepsText: Bool
+  ) throws(JSONSyntaxError) {
+    guard let content = try cursor.readStringOrSkip() else { return }
+    textBytes += count(content, before: cursor)
+    if keepsText { text = (text ?? "") + content.string }
   }
 
   private mutating func readToolCall(_ cursor: inout JSONCursor) throws(JSONSyntaxError) {
@@ -137,7 +145,8 @@ extension FinishReason {
 }
 
 extension TokenUsage {
-  /// Reads a `usage` object; nil for null or anything else, and for one without counts.
+  /// Reads a `usage` object; nil for null or anything else, and for one without counts. Ollama puts
+  /// zeros on every chunk before it knows better: they are no counts.
   fileprivate init?(openAI cursor: inout JSONCursor) throws(JSONSyntaxError) {
     var usage = TokenUsage()
     try cursor.readObjectOrSkip { key, cursor throws(JSONSyntaxError) in
@@ -159,7 +168,7 @@ extension TokenUsage {
       default: try cursor.skip()
       }
     }
-    guard usage.prompt != nil || usage.output != nil else { return nil }
+    guard usage.prompt ?? 0 > 0 || usage.output ?? 0 > 0 else { return nil }
     self = usage
   }
 }

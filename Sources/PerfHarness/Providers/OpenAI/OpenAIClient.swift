@@ -1,5 +1,5 @@
 #if HTTP
-  /// Sends chat completions.
+  /// Sends requests to one of OpenAI's APIs for text.
   final class OpenAIClient: ServiceClient {
     let transport: HTTPTransport
     let model: String
@@ -17,7 +17,7 @@
       self.model = model
       refusals = settings.refusals
       head = try EncodedRequestHead(
-        target: settings.baseURL.path + "/chat/completions",
+        target: "\(settings.baseURL.path)/\(settings.api.endpoint)",
         headers: [
           ("Content-Type", "application/json"),
           ("Accept", "text/event-stream, application/json"),
@@ -30,13 +30,52 @@
     func call(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Completion> {
-      let body = OpenAIChatRequest(
-        model: model, request: request, isOfficial: settings.isOfficial
-      ).body
-      let reader = ServiceReplyReader(
-        OpenAIChatDecoder(
-          keepsText: request.keepsText, redactor: refusals.redactor, receive: receive),
-        streams: request.streams, refusals: refusals)
+      guard case .chat = request.input else {
+        throw ProviderError(
+          .invalidConfiguration,
+          "\(address) is asked for text with \(settings.api.endpoint), which takes a conversation "
+            + "only; send embeddings and rankings to a provider of theirs")
+      }
+      let (keepsText, redactor) = (request.keepsText, refusals.redactor)
+      switch settings.api {
+      case .chatCompletions:
+        let body = OpenAIChatRequest(
+          model: model, request: request, isOfficial: settings.isOfficial
+        ).body
+        return try send(
+          body, for: request,
+          to: OpenAIChatDecoder(keepsText: keepsText, redactor: redactor, receive: receive), receive
+        )
+      case .responses:
+        let body = OpenAIResponsesRequest(
+          model: model, request: request, isOfficial: settings.isOfficial
+        ).body
+        return try send(
+          body, for: request,
+          to: OpenAIResponsesDecoder(keepsText: keepsText, redactor: redactor, receive: receive),
+          receive)
+      case .completions:
+        guard request.messages.allSatisfy(\.images.isEmpty) else {
+          throw ProviderError(
+            .invalidConfiguration,
+            "a message has an image, which Completions can't take; use Chat Completions or Responses"
+          )
+        }
+        let body = OpenAICompletionsRequest(
+          model: model, request: request, isOfficial: settings.isOfficial
+        ).body
+        return try send(
+          body, for: request,
+          to: OpenAICompletionsDecoder(keepsText: keepsText, redactor: redactor, receive: receive),
+          receive)
+      }
+    }
+
+    private func send(
+      _ body: [UInt8], for request: GenerationRequest, to decoder: some ReplyDecoder,
+      _ receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Completion> {
+      let reader = ServiceReplyReader(decoder, streams: request.streams, refusals: refusals)
       return try transport.call(
         head, value: request.id, body: body, reader: reader, receive: receive)
     }

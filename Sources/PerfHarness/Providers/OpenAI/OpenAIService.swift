@@ -1,15 +1,18 @@
 #if HTTP
-  /// OpenAI's Chat Completions, at the public API or any server that speaks it: vLLM, SGLang, llama.cpp,
+  /// OpenAI's APIs for text, at the public one or any server that speaks them: vLLM, SGLang, llama.cpp,
   /// Ollama, a proxy.
   struct OpenAIService: Service {
-    static let providerName = "openai"
+    static let compatibleName = "openai-compatible"
 
     var model: String?
     var baseURL: String?
     var apiKey: Secret?
+    var api = OpenAIAPI.chatCompletions
+    /// Whether the server is somebody else's, whatever its address.
+    var isCompatible = false
     var options = ServiceOptions()
 
-    var name: String { Self.providerName }
+    var name: String { isCompatible ? Self.compatibleName : api.providerName }
     var givenModel: String? { model }
 
     func connect(
@@ -17,7 +20,8 @@
     ) async throws(ProviderError) -> any ServiceClient {
       let environment = ServiceEnvironment(name, environment)
       let settings = try OpenAISettings(
-        model: model, baseURL: baseURL, apiKey: apiKey, environment: environment)
+        model: model, baseURL: baseURL, apiKey: apiKey, api: api, isCompatible: isCompatible,
+        environment: environment)
       let origin = settings.baseURL.origin
       let transport = try options.transport(to: origin, environment)
       return try OpenAIClient(
@@ -42,10 +46,11 @@
   }
 
   extension Provider where Self == HTTPProvider {
-    /// OpenAI's Chat Completions. What is not given comes from the environment.
+    /// OpenAI's Chat Completions, Responses or legacy Completions. What is not given comes from the environment.
     ///
     /// - Parameters:
     ///   - model: nil takes `PERF_MODEL`, else the first model that the server lists.
+    ///   - api: which of them is spoken.
     ///   - baseURL: with or without `/v1`; nil takes `PERF_BASE_URL`, `OPENAI_BASE_URL`, else the
     ///     public API.
     ///   - apiKey: nil takes `PERF_API_KEY`, else `OPENAI_API_KEY`. Servers of one's own need none.
@@ -53,12 +58,35 @@
     ///   - trustRoots: the path of a PEM file with further certificates to trust; nil takes
     ///     `SSL_CERT_FILE`.
     public static func openAI(
-      model: String? = nil, baseURL: String? = nil, apiKey: String? = nil,
-      timeout: Duration? = nil, trustRoots: String? = nil
+      model: String? = nil, api: OpenAIAPI = .chatCompletions, baseURL: String? = nil,
+      apiKey: String? = nil, timeout: Duration? = nil, trustRoots: String? = nil
     ) -> HTTPProvider {
       HTTPProvider(
         OpenAIService(
-          model: model, baseURL: baseURL, apiKey: apiKey.map(Secret.init),
+          model: model, baseURL: baseURL, apiKey: apiKey.map(Secret.init), api: api,
+          options: ServiceOptions(timeout: timeout, trustRoots: trustRoots)))
+    }
+
+    /// A server that speaks one of OpenAI's APIs: vLLM, SGLang, llama.cpp, Ollama, TGI, a proxy. It is
+    /// sent the parameters of inference engines whatever its address. What is not given comes from the
+    /// environment.
+    ///
+    /// - Parameters:
+    ///   - baseURL: with or without `/v1`; nil takes `PERF_BASE_URL`, else `OPENAI_BASE_URL`.
+    ///   - model: nil takes `PERF_MODEL`, else the first model that the server lists.
+    ///   - api: which of the APIs is spoken.
+    ///   - apiKey: nil takes `PERF_API_KEY`, else `OPENAI_API_KEY`; most such servers need none.
+    ///   - timeout: the longest that one exchange may take; nil takes `PERF_TIMEOUT`, else 600 s.
+    ///   - trustRoots: the path of a PEM file with further certificates to trust; nil takes
+    ///     `SSL_CERT_FILE`.
+    public static func openAICompatible(
+      baseURL: String? = nil, model: String? = nil, api: OpenAIAPI = .chatCompletions,
+      apiKey: String? = nil, timeout: Duration? = nil, trustRoots: String? = nil
+    ) -> HTTPProvider {
+      HTTPProvider(
+        OpenAIService(
+          model: model, baseURL: baseURL, apiKey: apiKey.map(Secret.init), api: api,
+          isCompatible: true,
           options: ServiceOptions(timeout: timeout, trustRoots: trustRoots)))
     }
   }

@@ -1,0 +1,35 @@
+/// What the bodies of all of OpenAI's APIs have in common.
+extension [UInt8] {
+  mutating func append(openAI text: StaticString) {
+    text.withUTF8Buffer { append(contentsOf: $0) }
+  }
+
+  /// A number as people write it: `0`, not `0.0`.
+  mutating func append(openAITemperature temperature: Double) {
+    append(openAI: #","temperature":"#)
+    let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
+    append(contentsOf: (isWhole ? "\(Int(temperature))" : "\(temperature)").utf8)
+  }
+
+  /// A picture as an address that holds it (RFC 2397), in quotes.
+  mutating func append(openAI image: GenerationRequest.Image) {
+    append(openAI: #""data:"#)
+    // The media type is the user's own; what JSON has to escape in it is escaped.
+    var type: [UInt8] = []
+    JSONText.append(image.mediaType, to: &type)
+    append(contentsOf: type.dropFirst().dropLast())
+    append(openAI: ";base64,")
+    append(contentsOf: image.base64.utf8)
+    append(openAI: "\"")
+  }
+}
+
+extension GenerationRequest {
+  /// About how many bytes the texts and pictures take.
+  var openAIBodySize: Int {
+    messages.reduce(256) { size, message in
+      let text = message.text.utf8.count
+      return message.images.reduce(size + text + text / 16) { $0 + $1.base64.utf8.count + 64 }
+    }
+  }
+}

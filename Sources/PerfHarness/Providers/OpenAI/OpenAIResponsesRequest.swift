@@ -1,0 +1,49 @@
+/// The body of `POST /v1/responses`.
+///
+/// Source: OpenAI API reference, 'Create a model response'. Nothing is stored, because a measurement
+/// needs no history; usage comes without being asked for.
+struct OpenAIResponsesRequest {
+  var model: String
+  var request: GenerationRequest
+  /// Whether the server is the public API, which pads events unless it is asked not to.
+  var isOfficial: Bool
+
+  var body: [UInt8] {
+    var body: [UInt8] = []
+    body.reserveCapacity(request.openAIBodySize)
+    body.append(openAI: #"{"model":"#)
+    JSONText.append(model, to: &body)
+    body.append(openAI: #","input":["#)
+    for (index, message) in request.messages.enumerated() {
+      body.append(openAI: index == 0 ? #"{"role":"# : #",{"role":"#)
+      JSONText.append(message.role.rawValue, to: &body)
+      body.append(openAI: #","content":"#)
+      if message.images.isEmpty {
+        JSONText.append(message.text, to: &body)
+      } else {
+        body.append(openAI: "[")
+        for image in message.images {
+          body.append(openAI: #"{"type":"input_image","image_url":"#)
+          body.append(openAI: image)
+          body.append(openAI: "},")
+        }
+        body.append(openAI: #"{"type":"input_text","text":"#)
+        JSONText.append(message.text, to: &body)
+        body.append(openAI: "}]")
+      }
+      body.append(openAI: "}")
+    }
+    body.append(openAI: #"],"store":false"#)
+    if let limit = request.maxOutputTokens {
+      body.append(openAI: #","max_output_tokens":"#)
+      body.append(contentsOf: limit.description.utf8)
+    }
+    if let temperature = request.temperature { body.append(openAITemperature: temperature) }
+    if request.streams {
+      body.append(openAI: #","stream":true"#)
+      if isOfficial { body.append(openAI: #","stream_options":{"include_obfuscation":false}"#) }
+    }
+    body.append(openAI: "}")
+    return body
+  }
+}
