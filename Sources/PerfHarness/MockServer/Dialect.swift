@@ -40,7 +40,10 @@
       }
 
       /// Every dialect.
-      public static let all: [Dialect] = [.openAI, .gemini, .vertex, .bedrock]
+      public static let all: [Dialect] = [
+        .openAI, .openAIResponses, .openAICompletions, .openAICompatible, .azureOpenAI,
+        .azureOpenAIV1, .gemini, .vertex, .bedrock,
+      ]
 
       /// The name.
       public var description: String { name }

@@ -64,13 +64,7 @@
     }
 
     func interludes(_ noise: MockServer.Behavior.Noise) -> [ByteBuffer] {
-      var events: [ByteBuffer] = []
-      // There is no ping of the API's own; its proxies send comments.
-      if noise.contains(.comments) { events.append(ByteBuffer(string: ": keep-alive\n\n")) }
-      if noise.contains(.unknownEvents) {
-        events.append(ByteBuffer(string: "event: future.event\ndata: {\"future\":true}\n\n"))
-      }
-      return events
+      openAIInterludes(noise)
     }
 
     func closing(hasEndMarker: Bool) -> [ByteBuffer] {

@@ -1,9 +1,10 @@
 #if HTTP
 
-  /// OpenAI's API, as far as the server speaks it: chat completions and the list of models.
+  /// OpenAI's API, as far as the server speaks it: chat completions, responses, legacy completions
+  /// and the list of models.
   struct OpenAIFormat: WireFormat {
     func owns(path: String) -> Bool {
-      ["/v1/chat/completions", "/v1/models"].contains(path)
+      ["/v1/chat/completions", "/v1/responses", "/v1/completions", "/v1/models"].contains(path)
     }
 
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
@@ -13,6 +14,22 @@
           guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
           try authorize(request, behavior)
           let order = try ChatOrder(json: request.body, behavior)
+          if let models = behavior.models, !models.contains(order.model) {
+            throw .unknownModel(order.model)
+          }
+          return .output(order)
+        case "/v1/responses":
+          guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
+          try authorize(request, behavior)
+          let order = try ResponsesOrder(json: request.body, behavior)
+          if let models = behavior.models, !models.contains(order.model) {
+            throw .unknownModel(order.model)
+          }
+          return .output(order)
+        case "/v1/completions":
+          guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
+          try authorize(request, behavior)
+          let order = try CompletionsOrder(json: request.body, behavior)
           if let models = behavior.models, !models.contains(order.model) {
             throw .unknownModel(order.model)
           }

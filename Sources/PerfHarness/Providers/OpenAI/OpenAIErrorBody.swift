@@ -47,8 +47,6 @@ struct OpenAIErrorBody: Hashable {
       case "error": nested = try OpenAIErrorBody(value: &cursor)
       case "message": message = try cursor.readStringOrSkip()?.string
       case "type", "error_type": type = try cursor.readStringOrSkip()?.string
-      // TGI has a status in place of a code.
-      case "http_status_code": type = try cursor.readCountOrSkip().map { "\($0)" } ?? type
       case "code":
         if try cursor.peek() == .number {
           code = try cursor.readCountOrSkip().map { "\($0)" }
