@@ -6,7 +6,7 @@ import Testing
   .benchmark,
   .enabled(
     if: LiveSettings().isSet,
-    "set PERF_PROVIDER (mock, openai, replay, simulated) to measure an endpoint; see README"))
+    "set PERF_PROVIDER (openai, anthropic, mock, …) to measure an endpoint; see README"))
 struct LiveEndpoint {
   @Test(.baseline(onRequest: true), arguments: try LiveSettings().scenarios())
   func live(_ scenario: Scenario) async throws {
