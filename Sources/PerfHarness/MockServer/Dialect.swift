@@ -42,7 +42,7 @@
       /// Every dialect.
       public static let all: [Dialect] = [
         .openAI, .openAIResponses, .openAICompletions, .openAICompatible, .azureOpenAI,
-        .azureOpenAIV1, .gemini, .vertex, .bedrock,
+        .azureOpenAIV1, .anthropic, .gemini, .vertex, .bedrock,
       ]
 
       /// The name.

@@ -11,7 +11,8 @@ public struct LiveSettings: Sendable {
     /// The services that there are; each takes all that it needs from the environment.
     private static let services: [any Service] = [
       OpenAIService(), OpenAIService(api: .responses), OpenAIService(api: .completions),
-      OpenAIService(isCompatible: true), AzureOpenAIService(), GeminiService(), VertexService(), BedrockService(),
+      OpenAIService(isCompatible: true), AzureOpenAIService(), AnthropicService(),
+      GeminiService(), VertexService(), BedrockService(),
     ]
   #endif
 

@@ -168,7 +168,8 @@ import Testing
 
   #if HTTP
     private static let names = [
-      "bedrock", "gemini", "mock", "openai", "replay", "simulated", "vertex",
+      "anthropic", "azure-openai", "bedrock", "gemini", "mock", "openai", "openai-compatible",
+      "openai-completions", "openai-responses", "replay", "simulated", "vertex",
     ]
   #else
     private static let names = ["simulated"]

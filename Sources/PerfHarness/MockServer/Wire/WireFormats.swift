@@ -4,7 +4,7 @@
   enum WireFormats {
     /// Asked in this order.
     private static let all: [any WireFormat] = [
-      OpenAIFormat(), AzureOpenAIFormat(), GoogleFormat(), BedrockFormat(),
+      OpenAIFormat(), AzureOpenAIFormat(), AnthropicFormat(), GoogleFormat(), BedrockFormat(),
     ]
 
     /// What speaks where nobody knows which API is meant.

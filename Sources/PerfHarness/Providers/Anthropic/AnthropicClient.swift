@@ -1,0 +1,52 @@
+#if HTTP
+  /// Sends messages.
+  final class AnthropicClient: ServiceClient {
+    let transport: HTTPTransport
+
+    private let settings: AnthropicSettings
+    // The same for every request.
+    private let head: EncodedRequestHead
+    private let refusals: ServiceRefusals
+
+    init(settings: AnthropicSettings, transport: HTTPTransport) throws(ProviderError) {
+      self.settings = settings
+      self.transport = transport
+      refusals = settings.refusals
+      head = try EncodedRequestHead(
+        target: settings.baseURL.path + "/messages",
+        headers: [
+          ("Content-Type", "application/json"),
+          ("Accept", "text/event-stream, application/json"),
+        ] + settings.headers, openField: "X-Request-Id", to: settings.baseURL.origin)
+    }
+
+    var model: String { settings.model }
+    var address: String { refusals.address }
+    var isSecure: Bool { settings.baseURL.isSecure }
+
+    func call(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Completion> {
+      let body = try AnthropicRequest(
+        model: model, request: request, sendsSampling: settings.sendsSampling
+      ).body
+      let reader = ServiceReplyReader(
+        AnthropicDecoder(
+          keepsText: request.keepsText, redactor: refusals.redactor, receive: receive),
+        streams: request.streams, refusals: refusals)
+      return try transport.call(
+        head, value: request.id, body: body, reader: reader, receive: receive)
+    }
+  }
+
+  extension AnthropicSettings {
+    var refusals: ServiceRefusals {
+      ServiceRefusals(
+        address: baseURL.description,
+        checkCredentials:
+          "check the API key (PERF_API_KEY, ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN)",
+        checkAddress: "check the base URL and the model (PERF_BASE_URL, PERF_MODEL)",
+        redactor: Redactor(credential.map { [$0.secret] } ?? []))
+    }
+  }
+#endif
