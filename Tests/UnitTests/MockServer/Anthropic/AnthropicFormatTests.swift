@@ -1,6 +1,7 @@
 #if HTTP
 
   import NIOCore
+  import NIOHTTP1
   import Testing
 
   @testable import PerfHarness
@@ -16,7 +17,7 @@
     ) -> MockAnswer {
       AnthropicFormat().answer(
         to: MockRequest(
-          method: method, target: path, path: path, headers: .init(headers),
+          method: method, target: path, path: path, headers: HTTPHeaders(headers),
           body: ByteBuffer(string: body)), behavior)
     }
 

@@ -167,9 +167,12 @@
         + texts(renderer.closing(hasEndMarker: true))
       let data = events.joined().split(separator: "\n").filter { $0.hasPrefix("data: ") }
         .map { String($0.dropFirst(6)) }
-      #expect(data.count == 9)
+      // Two to open; a token of thinking; its end of two and the start of the text with its token; three
+      // to close.
+      #expect(data.count == 10)
       for text in data + [renderer.whole()] {
-        #expect((try JSONNode(parsing: text.utf8))["future"] != nil, "\(text)")
+        let node = try JSONNode(parsing: text.utf8)
+        #expect(node["future"] != nil, "\(text)")
       }
     }
   }

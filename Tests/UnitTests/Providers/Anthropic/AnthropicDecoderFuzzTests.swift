@@ -49,12 +49,12 @@ import Testing
     var decoder = AnthropicDecoder(keepsText: true, receive: log.receive)
     var code: ProviderError.Code?
     do throws(ProviderError) {
-      try bytes.withUnsafeBytes { bytes throws(ProviderError) in
+      try bytes.withUnsafeBufferPointer { bytes throws(ProviderError) in
         var (start, turn) = (0, 0)
         while start < bytes.count {
           let end = min(bytes.count, start + pieces[turn % pieces.count])
-          let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-          try framing.feed(piece) { event throws(ProviderError) in
+          let piece = UnsafeBufferPointer(rebasing: bytes[start..<end])
+          try framing.feed(UnsafeRawBufferPointer(piece)) { event throws(ProviderError) in
             try decoder.take(event, at: .milliseconds(0))
           }
           (start, turn) = (end, turn + 1)

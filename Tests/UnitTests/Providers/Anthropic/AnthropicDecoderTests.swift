@@ -238,7 +238,7 @@ import Testing
       #"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"#
         + #""request_id":"req_1"}"#, "Overloaded (overloaded_error)"
     ),
-    (#"{"type":"error","error":{"message":"boom"}}"#, "boom"),
+    (#"{"type":"error","error":{"message":"boom"}}"#, "boom (error)"),
     (#"{"type":"error","error":"boom"}"#, "boom (error)"),
   ])
   func anErrorInTheStreamEndsIt(_ event: String, _ said: String) {
