@@ -80,6 +80,7 @@ public struct LiveSettings: Sendable {
     scenario.warmup = try margin("PERF_WARMUP")
     scenario.cooldown = try margin("PERF_COOLDOWN")
     scenario.seed = UInt64(try environment.integer("PERF_SEED", in: 0...Int.max) ?? 1)
+    scenario.batchSize = try environment.integer("PERF_BATCH_SIZE", in: 1...100_000) ?? 1
     scenario.maxOutputTokens = try environment.integer("PERF_MAX_TOKENS", in: 1...10_000_000)
     scenario.temperature =
       try environment.value("PERF_TEMPERATURE", expected: "a number from 0 to 2") {

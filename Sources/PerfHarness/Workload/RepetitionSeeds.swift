@@ -7,6 +7,10 @@ package struct RepetitionSeeds: Sendable, Hashable {
   package let sizes: UInt64
   /// For the words of prompts.
   package let prompts: UInt64
+  /// For the words of queries that documents are ranked by.
+  package let queries: UInt64
+  /// For pictures.
+  package let pictures: UInt64
 
   /// - Parameters:
   ///   - seed: the scenario's.
@@ -16,5 +20,7 @@ package struct RepetitionSeeds: Sendable, Hashable {
     arrivals = generator.next()
     sizes = generator.next()
     prompts = generator.next()
+    queries = generator.next()
+    pictures = generator.next()
   }
 }

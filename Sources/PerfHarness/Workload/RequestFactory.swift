@@ -8,6 +8,9 @@ package struct RequestFactory: Sendable {
   private let temperature: Double?
   private let maxOutputTokens: Int?
   private let keepsText: Bool
+  private let batchSize: Int
+  /// Makes the pictures of a prompt; nil where there are none.
+  private let pictures: PNGImage?
   /// What tells the prompts of a file apart from what may stand in it another day; nil where the
   /// scenario's settings tell already.
   package let promptsHash: String?
@@ -22,6 +25,12 @@ package struct RequestFactory: Sendable {
     temperature = scenario.temperature
     maxOutputTokens = scenario.maxOutputTokens
     keepsText = scenario.tokenizer != nil
+    batchSize = scenario.batchSize
+    if case .images(let width, let height, _) = shape.task {
+      pictures = PNGImage(width: width, height: height, seed: scenario.seed)
+    } else {
+      pictures = nil
+    }
     if case .file = scenario.prompts, case .texts(let texts) = library {
       promptsHash = PromptLibrary.hash(of: texts)
     } else {
@@ -37,11 +46,65 @@ package struct RequestFactory: Sendable {
     var generator = SeededGenerator(
       seed: seeds.sizes, stream: UInt64(bitPattern: Int64(index)))
     let size = shape.sample(using: &generator)
+    let id = "\(repetition)-\(index)"
+    switch shape.task {
+    case .chat: return chat(id, index, size, seeds)
+    case .images(_, _, let count): return chat(id, index, size, seeds, imageCount: count)
+    case .embedding:
+      let texts = prompts(index, count: batchSize, tokens: size.input, seeds)
+      return GenerationRequest(
+        id: id, .embedding(texts.map(\.text)), temperature: nil, streams: false,
+        promptTokens: Self.sum(texts))
+    case .rerank(let queryTokens):
+      let documents = prompts(index, count: batchSize, tokens: size.input, seeds)
+      let query = library.prompt(index: index, inputTokens: queryTokens, seed: seeds.queries)
+      return GenerationRequest(
+        id: id, .rerank(query: query.text, documents: documents.map(\.text)), temperature: nil,
+        streams: false, promptTokens: Self.sum(documents + [query]))
+    }
+  }
+
+  private func chat(
+    _ id: String, _ index: Int, _ size: TrafficSize, _ seeds: RepetitionSeeds,
+    imageCount: Int = 0
+  ) -> GenerationRequest {
     let prompt = library.prompt(index: index, inputTokens: size.input, seed: seeds.prompts)
-    return GenerationRequest(
-      id: "\(repetition)-\(index)", prompt: prompt.text,
-      maxOutputTokens: maxOutputTokens ?? size.output, ignoresEndOfSequence: true,
-      temperature: temperature, streams: streams, keepsText: keepsText, promptTokens: prompt.tokens)
+    let limit = maxOutputTokens ?? size.output
+    var request = GenerationRequest(
+      id: id, prompt: prompt.text, maxOutputTokens: limit, ignoresEndOfSequence: limit != nil,
+      temperature: temperature, streams: streams, keepsText: keepsText,
+      promptTokens: prompt.tokens)
+    if imageCount > 0 {
+      // Nobody knows how many tokens a picture is, but the server.
+      request.promptTokens = nil
+      request.messages[0].images = images(index, count: imageCount, seeds)
+    }
+    return request
+  }
+
+  /// Texts of a batch, none of which is another request's.
+  private func prompts(
+    _ index: Int, count: Int, tokens: Int, _ seeds: RepetitionSeeds
+  ) -> [Prompt] {
+    (0..<count).map { number in
+      library.prompt(index: index &* count &+ number, inputTokens: tokens, seed: seeds.prompts)
+    }
+  }
+
+  private func images(
+    _ index: Int, count: Int, _ seeds: RepetitionSeeds
+  ) -> [GenerationRequest.Image] {
+    guard let pictures else { return [] }
+    return (0..<count).map { number in
+      let stream = UInt64(bitPattern: Int64(index &* count &+ number))
+      var generator = SeededGenerator(seed: seeds.pictures, stream: stream)
+      return pictures.image(generator.next())
+    }
+  }
+
+  private static func sum(_ prompts: [Prompt]) -> Int? {
+    let counts = prompts.compactMap(\.tokens)
+    return counts.count == prompts.count ? counts.reduce(0, +) : nil
   }
 }
 

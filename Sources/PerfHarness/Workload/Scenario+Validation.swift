@@ -20,6 +20,9 @@ extension Scenario {
     }
   }
 
+  /// More texts than any API takes at once.
+  private static let largestBatch = 100_000
+
   /// What the traffic means.
   func trafficShape() throws(WorkloadError) -> TrafficShape {
     do {
@@ -43,6 +46,12 @@ extension Scenario {
         .invalidSetting,
         "the temperature is \(temperature); expected 0 or more; "
           + "write e.g. 0, or nil to leave it to the server")
+    }
+    guard (1...Self.largestBatch).contains(batchSize) else {
+      throw WorkloadError(
+        .invalidSetting,
+        "batchSize is \(batchSize); expected 1 to \(Self.largestBatch) texts a request; write e.g. 8"
+      )
     }
     if let maxOutputTokens, maxOutputTokens < 1 {
       throw WorkloadError(

@@ -5,6 +5,9 @@ public struct Scenario: Sendable, CustomStringConvertible {
   public var name: String
   /// How many tokens requests and replies have.
   public var traffic: Traffic
+  /// How many texts a request for embeddings has, and how many documents one for a ranking; of no
+  /// meaning in a chat.
+  public var batchSize: Int
   /// Where the prompts come from.
   public var prompts: PromptSource
   /// When requests start.
@@ -34,6 +37,8 @@ public struct Scenario: Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - name: what reports call it.
   ///   - traffic: how many tokens requests and replies have.
+  ///   - batchSize: how many texts a request for embeddings has, and how many documents one for a
+  ///     ranking.
   ///   - prompts: where the prompts come from.
   ///   - load: when requests start.
   ///   - lasting: how much is measured.
@@ -45,13 +50,15 @@ public struct Scenario: Sendable, CustomStringConvertible {
   ///   - maxOutputTokens: the limit of output tokens, in place of the traffic's.
   ///   - tokenizer: counts the tokens of replies where the server does not tell.
   public init(
-    _ name: String, traffic: Traffic = "D(100,100)", prompts: PromptSource = .synthetic,
+    _ name: String, traffic: Traffic = "D(100,100)", batchSize: Int = 1,
+    prompts: PromptSource = .synthetic,
     load: Load = .closed(concurrency: 1), lasting: Extent = .requests(100),
     warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true,
     temperature: Double? = 0, maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil
   ) {
     self.name = name
     self.traffic = traffic
+    self.batchSize = batchSize
     self.prompts = prompts
     self.load = load
     self.lasting = lasting
@@ -80,6 +87,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
       (name: "streams", value: "\(streams)"),
       (name: "temperature", value: temperature.map { "\($0)" } ?? "server default"),
     ]
+    if batchSize != 1 { settings.append((name: "batchSize", value: "\(batchSize)")) }
     if let maxOutputTokens {
       settings.append((name: "maxOutputTokens", value: "\(maxOutputTokens)"))
     }

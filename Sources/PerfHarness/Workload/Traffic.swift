@@ -6,6 +6,9 @@
 /// | `N(mi,si)/(mo,so)` | normal: mean and standard deviation of prompt and of reply, truncated to a whole number of at least 1 and 2 |
 /// | `U(a,b)/(c,d)` | uniform, upper bounds excluded, at least 1 and 2 |
 /// | `U(b,d)` | uniform from 1 and from 2 |
+/// | `E(n)` | embeddings of texts of exactly so many tokens, as many a request as the scenario's batch |
+/// | `R(d,q)` | a ranking of documents of `d` tokens, as many as the batch, by a query of `q` |
+/// | `I(w,h)`, `I(w,h,n)` | a chat about one picture, or `n`, of `w` by `h` pixels, with a text of 16 tokens; the scenario's `maxOutputTokens` limits the reply |
 ///
 /// The numbers are whole and the text has no spaces. A literal that does not follow the grammar is
 /// kept, and is reported where the scenario is validated, so that a mistake fails its test instead of
@@ -68,6 +71,21 @@ extension Traffic {
   public static func uniform(input: Range<Int>, output: Range<Int>) -> Traffic {
     Traffic(
       "U(\(input.lowerBound),\(input.upperBound))/(\(output.lowerBound),\(output.upperBound))")
+  }
+
+  /// Embeddings of texts of exactly so many tokens: `E(tokens)`.
+  public static func embeddings(tokens: Int) -> Traffic {
+    Traffic("E(\(tokens))")
+  }
+
+  /// A ranking of documents by a query, of exactly so many tokens each: `R(document,query)`.
+  public static func rerank(documentTokens: Int, queryTokens: Int) -> Traffic {
+    Traffic("R(\(documentTokens),\(queryTokens))")
+  }
+
+  /// A chat about pictures of so many pixels: `I(width,height,count)`.
+  public static func images(width: Int, height: Int, count: Int = 1) -> Traffic {
+    Traffic("I(\(width),\(height),\(count))")
   }
 
   /// What GenAI Bench runs for chat when it is not told otherwise.

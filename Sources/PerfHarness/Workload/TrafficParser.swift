@@ -2,6 +2,11 @@
 struct TrafficParser {
   /// No model takes more tokens at once.
   private static let greatestCount = 10_000_000
+  /// Larger pictures are scaled down by every model, and would take minutes to send.
+  private static let greatestSide = 8192
+  private static let mostImages = 100
+  /// How long the text is that comes with pictures, of which the grammar says nothing.
+  private static let questionTokens = 16
 
   private let text: String
   private let characters: [Character]
@@ -20,9 +25,13 @@ struct TrafficParser {
       case "D": try parseDeterministic()
       case "N": try parseNormal()
       case "U": try parseUniform()
+      case "E": try parseEmbedding()
+      case "R": try parseRerank()
+      case "I": try parseImages()
       default:
         throw unexpected(
-          "D, N or U", cure: "write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)")
+          "D, N, U, E, R or I",
+          cure: "write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)")
       }
     guard next == nil else { throw unexpected("the end", cure: "remove what follows") }
     return shape
@@ -71,6 +80,45 @@ struct TrafficParser {
     return TrafficShape(input: try uniform(first), output: try uniform(second))
   }
 
+  private mutating func parseEmbedding() throws(TrafficError) -> TrafficShape {
+    example = "E(512)"
+    position += 1
+    try expect("(")
+    let tokens = try parsePositive("token")
+    try expect(")")
+    return TrafficShape(.embedding, input: .exactly(tokens), output: nil)
+  }
+
+  private mutating func parseRerank() throws(TrafficError) -> TrafficShape {
+    example = "R(512,32)"
+    position += 1
+    try expect("(")
+    let document = try parsePositive("token")
+    try expect(",")
+    let query = try parsePositive("token")
+    try expect(")")
+    return TrafficShape(.rerank(queryTokens: query), input: .exactly(document), output: nil)
+  }
+
+  private mutating func parseImages() throws(TrafficError) -> TrafficShape {
+    example = "I(512,512)"
+    position += 1
+    try expect("(")
+    let width = try parsePositive("pixel", atMost: Self.greatestSide)
+    try expect(",")
+    let height = try parsePositive("pixel", atMost: Self.greatestSide)
+    var count = 1
+    if next == "," {
+      position += 1
+      count = try parsePositive("picture", atMost: Self.mostImages)
+    }
+    guard next == ")" else { throw unexpected("\",\" or \")\"") }
+    position += 1
+    return TrafficShape(
+      .images(width: width, height: height, count: count),
+      input: .exactly(Self.questionTokens), output: nil)
+  }
+
   private func uniform(
     _ bounds: (Number, Number)
   ) throws(TrafficError) -> TrafficShape.Tokens {
@@ -101,17 +149,31 @@ extension TrafficParser {
     return (first, second)
   }
 
-  private mutating func parseNumber() throws(TrafficError) -> Number {
+  private mutating func parseNumber(
+    of unit: String = "token", atMost greatest: Int = greatestCount
+  ) throws(TrafficError) -> Number {
     let start = position
     while let character = next, character.isASCII, character.isNumber { position += 1 }
     guard position > start else { throw unexpected("a number") }
     let digits = String(characters[start..<position])
-    guard let value = Int(digits), value <= Self.greatestCount else {
+    guard let value = Int(digits), value <= greatest else {
       throw failure(
         at: start,
-        "expected at most \(Self.greatestCount) tokens, found \(digits); write e.g. \(example)")
+        "expected at most \(greatest) \(unit)s, found \(digits); write e.g. \(example)")
     }
     return (value, start)
+  }
+
+  /// A number that is not 0.
+  private mutating func parsePositive(
+    _ unit: String, atMost greatest: Int = greatestCount
+  ) throws(TrafficError) -> Int {
+    let number = try parseNumber(of: unit, atMost: greatest)
+    guard number.value > 0 else {
+      throw failure(
+        at: number.position, "expected at least 1 \(unit), found 0; write e.g. \(example)")
+    }
+    return number.value
   }
 
   private mutating func expect(_ character: Character) throws(TrafficError) {
@@ -121,12 +183,9 @@ extension TrafficParser {
 
   /// Kinds of GenAI Bench's grammar that have no counterpart here.
   private func rejectUnsupported() throws(TrafficError) {
-    let kinds = [
-      "E(": "E (embeddings)", "R(": "R (rerank)", "I(": "I (images)", "A(": "A (speech)",
-      "dataset": "dataset",
-    ]
+    let kinds = ["A(": "A (speech)", "dataset": "dataset"]
     guard let kind = kinds.first(where: { text.hasPrefix($0.key) })?.value else { return }
-    throw failure(at: 0, "\(kind) is not supported yet; use D, N or U")
+    throw failure(at: 0, "\(kind) is not supported yet; use D, N, U, E, R or I")
   }
 
   private func failure(at position: Int, _ message: String) -> TrafficError {

@@ -1,18 +1,30 @@
 /// How many tokens a request has.
 package struct TrafficSize: Sendable, Hashable {
-  /// Tokens of the prompt.
+  /// Tokens of the prompt, or of one text of a batch.
   package var input: Int
-  /// Tokens of the reply.
-  package var output: Int
+  /// Tokens of the reply; nil where the traffic says nothing of them.
+  package var output: Int?
 
-  package init(input: Int, output: Int) {
+  package init(input: Int, output: Int?) {
     self.input = input
     self.output = output
   }
 }
 
-/// What a text of traffic means: the distributions that sizes are drawn from.
+/// What a text of traffic means: what is asked for, and the distributions that sizes are drawn from.
 package struct TrafficShape: Sendable, Hashable {
+  /// What is asked for.
+  package enum Task: Sendable, Hashable {
+    /// A reply to a prompt.
+    case chat
+    /// A vector for each text of a batch; the input is one text's.
+    case embedding
+    /// How well the documents of a batch answer a query of so many tokens; the input is one document's.
+    case rerank(queryTokens: Int)
+    /// A reply to a prompt with pictures, of these pixels.
+    case images(width: Int, height: Int, count: Int)
+  }
+
   /// A distribution of token counts, with GenAI Bench's way to make whole numbers.
   package enum Tokens: Sendable, Hashable {
     case exactly(Int)
@@ -22,10 +34,13 @@ package struct TrafficShape: Sendable, Hashable {
     case uniform(from: Int, to: Int)
   }
 
+  package var task: Task
   package var input: Tokens
-  package var output: Tokens
+  /// Tokens of the reply; nil leaves them to the server, or there are none.
+  package var output: Tokens?
 
-  package init(input: Tokens, output: Tokens) {
+  package init(_ task: Task = .chat, input: Tokens, output: Tokens?) {
+    self.task = task
     self.input = input
     self.output = output
   }
@@ -35,7 +50,7 @@ package struct TrafficShape: Sendable, Hashable {
   package func sample(using generator: inout SeededGenerator) -> TrafficSize {
     TrafficSize(
       input: input.sample(atLeast: 1, using: &generator),
-      output: output.sample(atLeast: 2, using: &generator))
+      output: output?.sample(atLeast: 2, using: &generator))
   }
 }
 

@@ -38,6 +38,7 @@ import Testing
         "PERF_TRAFFIC": "U(50,100)/(200,250)", "PERF_CONCURRENCY": "8", "PERF_DURATION": "5m",
         "PERF_WARMUP": "5%", "PERF_COOLDOWN": "10s", "PERF_SEED": "42", "PERF_MAX_TOKENS": "64",
         "PERF_TEMPERATURE": "0.7", "PERF_STREAM": "0", "PERF_PROMPT": "hello",
+        "PERF_BATCH_SIZE": "16",
       ]).first)
     #expect(scenario.traffic == "U(50,100)/(200,250)")
     #expect("\(scenario.load)" == "closed(concurrency: 8)")
@@ -45,6 +46,7 @@ import Testing
     #expect(scenario.warmup == .share(0.05))
     #expect(scenario.cooldown == .seconds(10))
     #expect(scenario.seed == 42)
+    #expect(scenario.batchSize == 16)
     #expect(scenario.maxOutputTokens == 64)
     #expect(scenario.temperature == 0.7)
     #expect(!scenario.streams)
@@ -131,6 +133,7 @@ import Testing
     ("PERF_WARMUP", "100%", margin),
     ("PERF_COOLDOWN", "1.5", margin),
     ("PERF_SEED", "-1", "expected a whole number from 0 to 9223372036854775807"),
+    ("PERF_BATCH_SIZE", "0", "expected a whole number from 1 to 100000"),
     ("PERF_MAX_TOKENS", "0", "expected a whole number from 1 to 10000000"),
     ("PERF_TEMPERATURE", "3", "expected a number from 0 to 2"),
     ("PERF_STREAM", "maybe", "expected 0 or 1"),

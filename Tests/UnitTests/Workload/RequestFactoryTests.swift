@@ -41,7 +41,8 @@ import Testing
 
   @Test func whatIsDrawnForOnePurposeIsNotDrawnForAnother() {
     let seeds = (0..<100).map { RepetitionSeeds(seed: 3, repetition: $0) }
-    #expect(Set(seeds.flatMap { [$0.arrivals, $0.sizes, $0.prompts] }).count == 300)
+    let drawn = seeds.flatMap { [$0.arrivals, $0.sizes, $0.prompts, $0.queries, $0.pictures] }
+    #expect(Set(drawn).count == 500)
   }
 
   @Test func sizesDifferBetweenRepetitions() throws {
@@ -66,5 +67,79 @@ import Testing
     let requests = try given.makeRequests()
     #expect(requests.request(index: 3, repetition: 0).messages.first?.text == "world")
     #expect(requests.request(index: 3, repetition: 0).promptTokens == nil)
+  }
+
+  // MARK: - What is no plain chat
+
+  @Test func embeddingsAreOfAsManyTextsAsABatchHas() throws {
+    let scenario = Scenario("embeddings", traffic: "E(20)", batchSize: 3, seed: 3)
+    let requests = try scenario.makeRequests()
+    var all: [String] = []
+    for index in 0..<10 {
+      let request = requests.request(index: index, repetition: 0)
+      guard case .embedding(let texts) = request.input else {
+        Issue.record("\(request.input)")
+        return
+      }
+      #expect(texts.map { $0.split(separator: " ").count } == [20, 20, 20])
+      #expect(request.promptTokens == 60)
+      #expect(!request.streams)
+      #expect(request.maxOutputTokens == nil)
+      #expect(request.temperature == nil)
+      #expect(!request.ignoresEndOfSequence)
+      all += texts
+    }
+    #expect(Set(all).count == 30)
+    #expect(requests.request(index: 7, repetition: 0).id == "0-7")
+  }
+
+  @Test func aRankingHasABatchOfDocumentsAndOneQuery() throws {
+    let scenario = Scenario("rerank", traffic: "R(20,5)", batchSize: 4, seed: 3)
+    let request = try scenario.makeRequests().request(index: 7, repetition: 1)
+    guard case .rerank(let query, let documents) = request.input else {
+      Issue.record("\(request.input)")
+      return
+    }
+    #expect(query.split(separator: " ").count == 5)
+    #expect(documents.map { $0.split(separator: " ").count } == [20, 20, 20, 20])
+    #expect(Set(documents.map { $0.prefix(20) } + [query.prefix(20)]).count == 5)
+    #expect(request.promptTokens == 85)
+    #expect(!request.streams)
+  }
+
+  @Test func textsOfABatchComeInOrderAndAreNotCounted() throws {
+    let scenario = Scenario(
+      "embeddings", traffic: "E(20)", batchSize: 2, prompts: .list(["a", "b", "c"]))
+    let requests = try scenario.makeRequests()
+    #expect(requests.request(index: 0, repetition: 0).input == .embedding(["a", "b"]))
+    #expect(requests.request(index: 1, repetition: 0).input == .embedding(["c", "a"]))
+    #expect(requests.request(index: 1, repetition: 0).promptTokens == nil)
+  }
+
+  @Test func picturesAreOfEveryRequestsOwn() throws {
+    let scenario = Scenario("images", traffic: "I(16,8,2)", seed: 3, maxOutputTokens: 10)
+    let requests = try scenario.makeRequests()
+    let all = (0..<20).map { requests.request(index: $0, repetition: 0) }
+    for request in all {
+      #expect(request.messages.count == 1)
+      #expect(request.messages.first?.images.map(\.mediaType) == ["image/png", "image/png"])
+      #expect(request.messages.first?.text.split(separator: " ").count == 16)
+      #expect(request.maxOutputTokens == 10)
+      #expect(request.ignoresEndOfSequence)
+      #expect(request.streams)
+      #expect(request.promptTokens == nil)
+    }
+    #expect(Set(all.flatMap { $0.messages[0].images.map(\.base64) }).count == 40)
+    #expect(
+      requests.request(index: 0, repetition: 1).messages[0].images
+        != all[0].messages[0].images)
+  }
+
+  @Test func withoutALimitAReplyToAPictureIsAsLongAsItGets() throws {
+    let request = try Scenario("images", traffic: "I(16,8)").makeRequests()
+      .request(index: 0, repetition: 0)
+    #expect(request.maxOutputTokens == nil)
+    #expect(!request.ignoresEndOfSequence)
+    #expect(request.messages.first?.images.count == 1)
   }
 }

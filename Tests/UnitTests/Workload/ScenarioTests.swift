@@ -16,14 +16,14 @@ import Testing
 
   @Test func settingsAreEverythingButTheName() {
     let scenario = Scenario(
-      "chat", traffic: "U(50,100)", prompts: .file("prompts.txt"),
+      "chat", traffic: "U(50,100)", batchSize: 4, prompts: .file("prompts.txt"),
       load: .open(.poisson(perSecond: 20)), lasting: .seconds(90), warmup: .share(0.1),
       cooldown: .seconds(1.5), seed: 7, streams: false, temperature: nil, maxOutputTokens: 64)
     #expect(
       scenario.settings.map { "\($0.name)=\($0.value)" } == [
         "traffic=U(50,100)", "prompts=file prompts.txt", "load=open(poisson(20.0 per second))",
         "lasting=90 s", "warmup=0.1 of the extent", "cooldown=1.5 s", "seed=7", "streams=false",
-        "temperature=server default", "maxOutputTokens=64",
+        "temperature=server default", "batchSize=4", "maxOutputTokens=64",
       ])
   }
 
@@ -51,6 +51,10 @@ import Testing
     (
       Scenario("chat", load: .open(.poisson(perSecond: 0))), .invalidArrivals,
       #"scenario "chat": arrivals poisson(0.0 per second): the rate is 0.0; expected more than 0 and at most 1000000 per second; write e.g. .poisson(perSecond: 20)"#
+    ),
+    (
+      Scenario("chat", batchSize: 0), .invalidSetting,
+      #"scenario "chat": batchSize is 0; expected 1 to 100000 texts a request; write e.g. 8"#
     ),
     (
       Scenario("chat", lasting: .requests(0)), .invalidExtent,

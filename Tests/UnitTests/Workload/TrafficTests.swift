@@ -18,6 +18,16 @@ import Testing
       "U(100,250)",
       TrafficShape(input: .uniform(from: 0, to: 100), output: .uniform(from: 0, to: 250))
     ),
+    ("E(512)", TrafficShape(.embedding, input: .exactly(512), output: nil)),
+    ("R(512,10)", TrafficShape(.rerank(queryTokens: 10), input: .exactly(512), output: nil)),
+    (
+      "I(640,480)",
+      TrafficShape(.images(width: 640, height: 480, count: 1), input: .exactly(16), output: nil)
+    ),
+    (
+      "I(640,480,3)",
+      TrafficShape(.images(width: 640, height: 480, count: 3), input: .exactly(16), output: nil)
+    ),
   ])
   func grammarIsThatOfGenAIBench(_ text: String, _ shape: TrafficShape) throws {
     let traffic = try Traffic(parsing: text)
@@ -28,19 +38,19 @@ import Testing
   @Test(arguments: [
     (
       "",
-      #"traffic "", column 1: expected D, N or U, found the end; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
+      #"traffic "", column 1: expected D, N, U, E, R or I, found the end; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
     ),
     (
       "X(1,2)",
-      #"traffic "X(1,2)", column 1: expected D, N or U, found "X"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
+      #"traffic "X(1,2)", column 1: expected D, N, U, E, R or I, found "X"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
     ),
     (
       "d(1,2)",
-      #"traffic "d(1,2)", column 1: expected D, N or U, found "d"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
+      #"traffic "d(1,2)", column 1: expected D, N, U, E, R or I, found "d"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
     ),
     (
       " D(1,2)",
-      #"traffic " D(1,2)", column 1: expected D, N or U, found a space; write it without spaces, e.g. D(100,100)"#
+      #"traffic " D(1,2)", column 1: expected D, N, U, E, R or I, found a space; write it without spaces, e.g. D(100,100)"#
     ),
     ("D", #"traffic "D", column 2: expected "(", found the end; write e.g. D(100,100)"#),
     ("D100,100", #"traffic "D100,100", column 2: expected "(", found "1"; write e.g. D(100,100)"#),
@@ -118,16 +128,34 @@ import Testing
       "U(1,2)/(4,3)",
       #"traffic "U(1,2)/(4,3)", column 11: expected a maximum of at least 4, found 3; put the smaller bound first: (3,4)"#
     ),
-    ("E(512)", #"traffic "E(512)", column 1: E (embeddings) is not supported yet; use D, N or U"#),
+    ("E(0)", #"traffic "E(0)", column 3: expected at least 1 token, found 0; write e.g. E(512)"#),
+    ("E(512,1)", #"traffic "E(512,1)", column 6: expected ")", found ","; write e.g. E(512)"#),
+    ("R(512)", #"traffic "R(512)", column 6: expected ",", found ")"; write e.g. R(512,32)"#),
     (
-      "R(512,10)", #"traffic "R(512,10)", column 1: R (rerank) is not supported yet; use D, N or U"#
+      "R(512,0)",
+      #"traffic "R(512,0)", column 7: expected at least 1 token, found 0; write e.g. R(512,32)"#
+    ),
+    ("I(512)", #"traffic "I(512)", column 6: expected ",", found ")"; write e.g. I(512,512)"#),
+    (
+      "I(9000,512)",
+      #"traffic "I(9000,512)", column 3: expected at most 8192 pixels, found 9000; write e.g. I(512,512)"#
     ),
     (
-      "I(512,512)",
-      #"traffic "I(512,512)", column 1: I (images) is not supported yet; use D, N or U"#
+      "I(512,512,0)",
+      #"traffic "I(512,512,0)", column 11: expected at least 1 picture, found 0; write e.g. I(512,512)"#
     ),
-    ("A(100)", #"traffic "A(100)", column 1: A (speech) is not supported yet; use D, N or U"#),
-    ("dataset", #"traffic "dataset", column 1: dataset is not supported yet; use D, N or U"#),
+    (
+      "I(512,512;1)",
+      #"traffic "I(512,512;1)", column 10: expected "," or ")", found ";"; write e.g. I(512,512)"#
+    ),
+    (
+      "A(100)",
+      #"traffic "A(100)", column 1: A (speech) is not supported yet; use D, N, U, E, R or I"#
+    ),
+    (
+      "dataset",
+      #"traffic "dataset", column 1: dataset is not supported yet; use D, N, U, E, R or I"#
+    ),
   ])
   func mistakesSayWhereAndWhatToWrite(_ text: String, _ message: String) throws {
     let error = try #require(throws: TrafficError.self) { try Traffic(parsing: text) }
@@ -149,6 +177,9 @@ import Testing
       Traffic.normal(input: (mean: 480, deviation: 240), output: (mean: 300, deviation: 150))
         == "N(480,240)/(300,150)")
     #expect(Traffic.uniform(input: 50..<100, output: 200..<250) == "U(50,100)/(200,250)")
+    #expect(Traffic.embeddings(tokens: 512) == "E(512)")
+    #expect(Traffic.rerank(documentTokens: 512, queryTokens: 10) == "R(512,10)")
+    #expect(Traffic.images(width: 640, height: 480) == "I(640,480,1)")
     #expect(throws: TrafficError.self) {
       try Traffic.deterministic(input: -1, output: 2).validate()
     }
@@ -179,7 +210,7 @@ import Testing
   @Test func normalSizesHaveTheirMoments() throws {
     let sizes = try sizes(of: "N(480,10)/(300,10)")
     let input = Sample(sizes.map { Double($0.input) })
-    let output = Sample(sizes.map { Double($0.output) })
+    let output = Sample(sizes.compactMap(\.output).map(Double.init))
     #expect(abs(input.mean - 479.5) < 0.283)
     #expect(abs(output.mean - 299.5) < 0.283)
     #expect(abs(input.sampleStandardDeviation - 10) < 0.21)
@@ -204,7 +235,7 @@ import Testing
   func sizesNeverFallBelowOneAndTwo(_ traffic: Traffic) throws {
     let sizes = try sizes(of: traffic)
     #expect(sizes.map(\.input).min() == 1)
-    #expect(sizes.map(\.output).min() == 2)
+    #expect(sizes.compactMap(\.output).min() == 2)
   }
 
   @Test func equalBoundsAreThatNumber() throws {

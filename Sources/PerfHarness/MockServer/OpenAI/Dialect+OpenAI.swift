@@ -1,9 +1,9 @@
 #if HTTP
 
   extension MockServer.Dialect {
-    /// OpenAI's Chat Completions.
+    /// OpenAI's Chat Completions and embeddings, and the rankings that other servers put beside them.
     public static let openAI = Self(
-      "openai", features: [.reasoning, .continuousUsage, .images]
+      "openai", features: [.reasoning, .continuousUsage, .images, .embeddings, .rerank]
     ) { service(of: $0) }
     /// OpenAI's Responses.
     public static let openAIResponses = Self("openai-responses") {
@@ -15,7 +15,8 @@
     }
     /// Chat Completions of a server that is not OpenAI's.
     public static let openAICompatible = Self(
-      "openai-compatible", features: [.reasoning, .continuousUsage, .images]
+      "openai-compatible",
+      features: [.reasoning, .continuousUsage, .images, .embeddings, .rerank]
     ) { service(of: $0, isCompatible: true) }
 
     private static func service(

@@ -1,46 +1,28 @@
 #if HTTP
 
-  /// OpenAI's API, as far as the server speaks it: chat completions, responses, legacy completions
-  /// and the list of models.
+  /// OpenAI's API, as far as the server speaks it: chat completions, responses, legacy completions,
+  /// embeddings and the list of models; and the rankings that other servers put beside them.
   struct OpenAIFormat: WireFormat {
-    func owns(path: String) -> Bool {
-      ["/v1/chat/completions", "/v1/responses", "/v1/completions", "/v1/models"].contains(path)
-    }
+    private static let paths = [
+      "/v1/chat/completions", "/v1/responses", "/v1/completions", "/v1/embeddings",
+      "/v1/rerank", "/rerank", "/v2/rerank", "/v1/models",
+    ]
+
+    func owns(path: String) -> Bool { Self.paths.contains(path) }
 
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       do throws(OpenAIError) {
-        switch request.path {
-        case "/v1/chat/completions":
-          guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
-          try authorize(request, behavior)
-          let order = try ChatOrder(json: request.body, behavior)
-          if let models = behavior.models, !models.contains(order.model) {
-            throw .unknownModel(order.model)
-          }
-          return .output(order)
-        case "/v1/responses":
-          guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
-          try authorize(request, behavior)
-          let order = try ResponsesOrder(json: request.body, behavior)
-          if let models = behavior.models, !models.contains(order.model) {
-            throw .unknownModel(order.model)
-          }
-          return .output(order)
-        case "/v1/completions":
-          guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
-          try authorize(request, behavior)
-          let order = try CompletionsOrder(json: request.body, behavior)
-          if let models = behavior.models, !models.contains(order.model) {
-            throw .unknownModel(order.model)
-          }
-          return .output(order)
-        case "/v1/models":
+        guard owns(path: request.path) else { throw .unknownPath(request) }
+        if request.path == "/v1/models" {
           guard request.method == "GET" else { return .canned(wrongMethod(request, "GET")) }
           try authorize(request, behavior)
           return .canned(list(of: behavior.models ?? ["mock"]))
-        default:
-          throw .unknownPath(request)
         }
+        guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
+        try authorize(request, behavior)
+        let (order, model) = try order(of: request, behavior)
+        if let models = behavior.models, !models.contains(model) { throw .unknownModel(model) }
+        return .output(order)
       } catch {
         return .canned(error.reply())
       }
@@ -68,6 +50,29 @@
 
     func refusalOfBody(beyond limit: Int) -> CannedReply {
       OpenAIError.bodyTooLarge(limit: limit).reply()
+    }
+
+    private func order(
+      of request: MockRequest, _ behavior: MockServer.Behavior
+    ) throws(OpenAIError) -> (order: any OutputOrder, model: String) {
+      switch request.path {
+      case "/v1/chat/completions":
+        let order = try ChatOrder(json: request.body, behavior)
+        return (order, order.model)
+      case "/v1/responses":
+        let order = try ResponsesOrder(json: request.body, behavior)
+        return (order, order.model)
+      case "/v1/completions":
+        let order = try CompletionsOrder(json: request.body, behavior)
+        return (order, order.model)
+      case "/v1/embeddings":
+        let order = try EmbeddingOrder(json: request.body, behavior)
+        return (order, order.model)
+      default:
+        let order = try RerankOrder(
+          json: request.body, isCohere: request.path == "/v2/rerank", behavior)
+        return (order, order.model)
+      }
     }
 
     private func authorize(

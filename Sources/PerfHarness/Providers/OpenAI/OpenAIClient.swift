@@ -1,12 +1,14 @@
 #if HTTP
-  /// Sends requests to one of OpenAI's APIs for text.
+  /// Sends requests for text to one of OpenAI's APIs, and requests for embeddings and for rankings.
   final class OpenAIClient: ServiceClient {
     let transport: HTTPTransport
     let model: String
 
     private let settings: OpenAISettings
     // The same for every request.
-    private let head: EncodedRequestHead
+    private let textHead: EncodedRequestHead
+    private let embeddingHead: EncodedRequestHead
+    private let rerankHead: EncodedRequestHead
     private let refusals: ServiceRefusals
 
     init(
@@ -16,12 +18,9 @@
       self.transport = transport
       self.model = model
       refusals = settings.refusals
-      head = try EncodedRequestHead(
-        target: "\(settings.baseURL.path)/\(settings.api.endpoint)",
-        headers: [
-          ("Content-Type", "application/json"),
-          ("Accept", "text/event-stream, application/json"),
-        ] + settings.authorization, openField: "X-Request-Id", to: settings.baseURL.origin)
+      textHead = try settings.head("/\(settings.api.endpoint)", accept: "text/event-stream, ")
+      embeddingHead = try settings.head("/embeddings")
+      rerankHead = try settings.head("/rerank")
     }
 
     var address: String { refusals.address }
@@ -30,30 +29,40 @@
     func call(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Completion> {
-      guard case .chat = request.input else {
-        throw ProviderError(
-          .invalidConfiguration,
-          "\(address) is asked for text with \(settings.api.endpoint), which takes a conversation "
-            + "only; send embeddings and rankings to a provider of theirs")
+      switch request.input {
+      case .chat: return try callForText(request, receive)
+      case .embedding(let texts):
+        let body = OpenAIEmbeddingRequest(model: model, texts: texts).body
+        let decoder = OpenAIResultDecoder<OpenAIEmbeddings>(
+          redactor: refusals.redactor, receive: receive)
+        return try call(embeddingHead, request, body, decoder, receive)
+      case .rerank(let query, let documents):
+        let body = RerankRequest(model: model, query: query, documents: documents).body
+        let decoder = OpenAIResultDecoder<Ranking>(
+          redactor: refusals.redactor, receive: receive)
+        return try call(rerankHead, request, body, decoder, receive)
       }
+    }
+
+    private func callForText(
+      _ request: GenerationRequest, _ receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Completion> {
       let (keepsText, redactor) = (request.keepsText, refusals.redactor)
       switch settings.api {
       case .chatCompletions:
         let body = OpenAIChatRequest(
           model: model, request: request, isOfficial: settings.isOfficial
         ).body
-        return try send(
-          body, for: request,
-          to: OpenAIChatDecoder(keepsText: keepsText, redactor: redactor, receive: receive), receive
-        )
+        let decoder = OpenAIChatDecoder(
+          keepsText: keepsText, redactor: redactor, receive: receive)
+        return try call(textHead, request, body, decoder, receive)
       case .responses:
         let body = OpenAIResponsesRequest(
           model: model, request: request, isOfficial: settings.isOfficial
         ).body
-        return try send(
-          body, for: request,
-          to: OpenAIResponsesDecoder(keepsText: keepsText, redactor: redactor, receive: receive),
-          receive)
+        let decoder = OpenAIResponsesDecoder(
+          keepsText: keepsText, redactor: redactor, receive: receive)
+        return try call(textHead, request, body, decoder, receive)
       case .completions:
         guard request.messages.allSatisfy(\.images.isEmpty) else {
           throw ProviderError(
@@ -64,16 +73,15 @@
         let body = OpenAICompletionsRequest(
           model: model, request: request, isOfficial: settings.isOfficial
         ).body
-        return try send(
-          body, for: request,
-          to: OpenAICompletionsDecoder(keepsText: keepsText, redactor: redactor, receive: receive),
-          receive)
+        let decoder = OpenAICompletionsDecoder(
+          keepsText: keepsText, redactor: redactor, receive: receive)
+        return try call(textHead, request, body, decoder, receive)
       }
     }
 
-    private func send(
-      _ body: [UInt8], for request: GenerationRequest, to decoder: some ReplyDecoder,
-      _ receive: @escaping @Sendable (GenerationEvent) -> Void
+    private func call(
+      _ head: EncodedRequestHead, _ request: GenerationRequest, _ body: [UInt8],
+      _ decoder: some ReplyDecoder, _ receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Completion> {
       let reader = ServiceReplyReader(decoder, streams: request.streams, refusals: refusals)
       return try transport.call(
@@ -82,6 +90,18 @@
   }
 
   extension OpenAISettings {
+    fileprivate func head(
+      _ endpoint: String, accept: String = ""
+    ) throws(ProviderError) -> EncodedRequestHead {
+      // Cohere has rankings under a version of their own.
+      let isCohere = baseURL.host.lowercased() == "api.cohere.com" && endpoint == "/rerank"
+      return try EncodedRequestHead(
+        target: isCohere ? "/v2/rerank" : baseURL.path + endpoint,
+        headers: [
+          ("Content-Type", "application/json"), ("Accept", accept + "application/json"),
+        ] + authorization, openField: "X-Request-Id", to: baseURL.origin)
+    }
+
     var refusals: ServiceRefusals {
       ServiceRefusals(
         address: baseURL.description,

@@ -3,7 +3,9 @@ struct OpenAISettings: Sendable, Hashable {
   static let officialURL = "https://api.openai.com/v1"
 
   /// What may stand behind the version in a base URL that was copied from a request.
-  private static let endpoints = ["chat/completions", "completions", "responses"]
+  private static let endpoints = [
+    "chat/completions", "completions", "responses", "embeddings", "rerank",
+  ]
 
   var baseURL: BaseURL
   var apiKey: Secret?

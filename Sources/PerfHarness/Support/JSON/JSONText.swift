@@ -16,6 +16,16 @@ package enum JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Appends an array of strings.
+  package static func append(_ strings: [String], to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "["))
+    for (index, string) in strings.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      append(string, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
   /// A string in quotes, escaped.
   package static func quoted(_ string: String) -> String {
     var bytes: [UInt8] = []

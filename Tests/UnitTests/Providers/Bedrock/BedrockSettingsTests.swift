@@ -69,7 +69,8 @@
       #expect(try await proof(try settings(both)) == "bearer aws-token")
       let perf = Self.environment(["PERF_API_KEY": "perf-token"])
       #expect(try await proof(try settings(perf)) == "bearer perf-token")
-      #expect(try await proof(try settings(Self.environment) { $0.keys = Self.keys }) == "keys AKIDCODE")
+      #expect(
+        try await proof(try settings(Self.environment) { $0.keys = Self.keys }) == "keys AKIDCODE")
       #expect(
         try await proof(
           try settings(both) {
