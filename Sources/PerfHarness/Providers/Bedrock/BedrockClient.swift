@@ -42,8 +42,9 @@
         receive(GenerationEvent(at: SystemClock().now, .ended))
         throw error
       }
+      let secrets = grant.value.secrets
       var refusals = refusals
-      refusals.redactor = Redactor(grant.value.secrets)
+      refusals.redactor = Redactor(secrets)
       refusals.onUnauthorized = { [identity = settings.setup.identity] in
         identity.refused(grant.number)
       }
@@ -51,7 +52,7 @@
         BedrockDecoder(
           keepsText: request.keepsText, redactor: refusals.redactor, receive: receive),
         streams: request.streams, refusals: refusals)
-      return try transport.call(message, reader: reader, receive: receive)
+      return try transport.call(message, secrets: secrets, reader: reader, receive: receive)
     }
 
     private func currentGrant() throws(ProviderError) -> CredentialCache<AWSIdentity>.Grant {

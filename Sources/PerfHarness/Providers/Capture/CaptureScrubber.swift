@@ -32,6 +32,11 @@ package struct CaptureScrubber: Sendable {
         .compactMap { environment[$0] }.map(Secret.init))
   }
 
+  /// One that knows these, too.
+  package func knowing(_ secrets: [Secret]) -> CaptureScrubber {
+    CaptureScrubber(known + secrets)
+  }
+
   package func scrubbed(_ exchange: CapturedExchange) -> CapturedExchange {
     var result = exchange
     var found = known.map(\.exposed)

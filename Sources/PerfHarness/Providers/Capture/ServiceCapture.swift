@@ -14,6 +14,11 @@
       self.scrubber = scrubber
     }
 
+    /// The same for an exchange in which these secrets must not be seen, though they are not sent.
+    func hiding(_ secrets: [Secret]) -> ServiceCapture {
+      ServiceCapture(provider: provider, sink: sink, scrubber: scrubber.knowing(secrets))
+    }
+
     /// Nil where the environment does not ask for it.
     ///
     /// - Throws: `invalidConfiguration` when the file can't be written.

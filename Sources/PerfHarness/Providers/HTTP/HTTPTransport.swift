@@ -94,24 +94,29 @@
       _ head: EncodedRequestHead, value: String? = nil, body: [UInt8], reader: Reader,
       receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
-      try capturedCall(reader: reader, receive: receive) { () throws(ProviderError) in
+      try capturedCall(capture, reader: reader, receive: receive) { () throws(ProviderError) in
         try EncodedRequest(head, value: value, body: body)
       }
     }
 
     /// As above, of a request whose head is like no other's, because it is signed.
+    ///
+    /// - Parameter secrets: what it was signed with, which must not be seen in what is captured.
     package func call<Reader: HTTPResponseReader>(
-      _ request: HTTPRequest, reader: Reader,
+      _ request: HTTPRequest, secrets: [Secret], reader: Reader,
       receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
-      try capturedCall(reader: reader, receive: receive) { () throws(ProviderError) in
+      try capturedCall(
+        capture?.hiding(secrets), reader: reader, receive: receive
+      ) { () throws(ProviderError) in
         try EncodedRequest(request, to: pool.settings.origin)
       }
     }
 
     /// A call that is written down, where that is asked for.
     private func capturedCall<Reader: HTTPResponseReader>(
-      reader: Reader, receive: @escaping @Sendable (GenerationEvent) -> Void,
+      _ capture: ServiceCapture?, reader: Reader,
+      receive: @escaping @Sendable (GenerationEvent) -> Void,
       _ encode: () throws(ProviderError) -> EncodedRequest
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
       guard let capture else { return try call(reader: reader, receive: receive, encode) }

@@ -197,6 +197,43 @@
       refusal(answer(headers: headers.map { ($0.name, $0.value) }, .instant { $0.apiKey = key }))
     }
 
+    /// Signatures of botocore 1.44 (providers' fact sheet, section 5.6); the key's ID is not signed.
+    @Test(
+      arguments: [
+        (
+          "vendor.example-model-v1%3A0", nil,
+          "2d352850a7b1ea6645d54c1c44fb9cf9b4cd53f372e1ef5026843d7c5bae083b"
+        ),
+        (
+          "vendor.example-model-v1%3A0", "SESSIONTOKEN/EXAMPLE==",
+          "ed8193c6a2c4bdb4eeb733a6bc38720f1b00670a31c10543a038b77571011760"
+        ),
+        (
+          "vendor.example-model-v1:0", nil,
+          "0235cc1ea3fc040a3de34becc5c0d33b0899101e812b6247f8087d1174e04066"
+        ),
+      ] as [(String, String?, String)])
+    func whatBotocoreSignsIsAccepted(_ model: String, _ token: String?, _ signature: String) {
+      let names = "content-type;host;x-amz-date\(token == nil ? "" : ";x-amz-security-token")"
+      let headers = [
+        ("Host", "bedrock-runtime.us-east-1.amazonaws.com"), ("Content-Type", "application/json"),
+        ("X-Amz-Date", "20260115T123456Z"),
+        (
+          "Authorization",
+          "AWS4-HMAC-SHA256 Credential=AKIDMOCKEXAMPLE/20260115/us-east-1/bedrock/aws4_request, "
+            + "SignedHeaders=\(names), Signature=\(signature)"
+        ),
+      ]
+      let answer = answer(
+        #"{"messages":[{"role":"user","content":[{"text":"Hi"}]}],"#
+          + #""inferenceConfig":{"maxTokens":16}}"#,
+        to: "/model/\(model)/converse-stream",
+        headers: headers + (token.map { [("X-Amz-Security-Token", $0)] } ?? []),
+        .instant { $0.apiKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" })
+      #expect(refusal(answer) == nil)
+      #expect(order(answer)?.outputTokenLimit == 16)
+    }
+
     @Test func theRightSignatureIsAccepted() {
       #expect(refusal(signed: signed()) == nil)
       #expect(refusal(signed: signed(token: "session")) == nil)

@@ -1,4 +1,5 @@
 #if HTTP
+  import Foundation
   import Synchronization
   import Testing
 
@@ -101,6 +102,38 @@
       }
     }
 
+    /// Characters of several bytes, cut anywhere, and what is lost at the end of other streams.
+    @Test(arguments: [
+      MockServer.Fault.splitUTF8, .missingFinalBlankLine, .wrongContentType("text/plain"),
+    ])
+    func whatAClientMustNotMindChangesNothing(_ fault: MockServer.Fault) async throws {
+      let behavior = MockServer.Behavior.instant {
+        $0.faults = .every(fault)
+        $0.chunking = .bytes(3)
+      }
+      try await withBedrock(behavior) { provider, _ in
+        let completion = try await generate(provider).completion
+        #expect(completion.usage == Self.usage)
+        #expect(completion.text?.isEmpty == false)
+      }
+    }
+
+    @Test func whatIsCapturedHasNoSecrets() async throws {
+      let path = FileManager.default.temporaryDirectory
+        .appending(path: "bedrock-\(UUID().uuidString).jsonl").path
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      try await withBedrock(environment: ["PERF_CAPTURE": path]) { provider, _ in
+        var request = Self.request
+        request.messages[0].text = "My secret is \(Self.secret)."
+        _ = try await generate(provider, request)
+      }
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(text.contains("/model/vendor.model-v1%3A0%2F%C3%A9/converse-stream"))
+      for secret in [Self.secret, "AKIDMOCKEXAMPLE", "Signature="] {
+        #expect(!text.contains(secret))
+      }
+    }
+
     @Test(
       arguments: [
         (
@@ -143,6 +176,17 @@
           .missingDone, .streamTruncated,
           "the stream ended after 7 events without \"metadata\"; expected it as the last event; see "
             + "the log of the server, and of any proxy before it"
+        ),
+        (
+          // `data` as a number, and zlib's checksum of the eight bytes before it.
+          .garbageInBody(atToken: 2), .invalidResponse,
+          "the checksum of the first 8 bytes of a message of the stream is 0x64617461; expected "
+            + "0x1e126bca (application/vnd.amazon.eventstream), is this the right endpoint?"
+        ),
+        (
+          .invalidJSON(atToken: 1), .invalidJSON,
+          "event 3 of the stream is not the JSON of a Converse reply: the text ends inside a string "
+            + "at byte 46 of {\"contentBlockIndex\":0,\"delta\":{\"text\":\" time"
         ),
       ] as [(MockServer.Fault, ProviderError.Code, String)])
     func aBrokenStreamSaysWhy(
