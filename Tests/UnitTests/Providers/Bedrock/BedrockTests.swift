@@ -186,7 +186,7 @@
         (
           .invalidJSON(atToken: 1), .invalidJSON,
           "event 3 of the stream is not the JSON of a Converse reply: the text ends inside a string "
-            + "at byte 46 of {\"contentBlockIndex\":0,\"delta\":{\"text\":\" time"
+            + "at byte 45 of {\"contentBlockIndex\":0,\"delta\":{\"text\":\" time"
         ),
       ] as [(MockServer.Fault, ProviderError.Code, String)])
     func aBrokenStreamSaysWhy(
