@@ -9,14 +9,15 @@
     static let server = MockServerProvider.mockServer(
       timeToFirstToken: .milliseconds(20), tokenGap: .milliseconds(2))
 
-    /// Sixteen texts a request; the result comes at once, so that there is one latency.
+    /// Sixteen texts or documents a request; the result comes at once, so that there is one latency.
     @Test(
       .budget(.p95, of: .endToEndLatency, atMost: .seconds(2)),
-      .budget(.errorRate, atMost: 0.03))
-    func embeddings() async throws {
+      .budget(.errorRate, atMost: 0.03),
+      arguments: ["E(128)", "R(128,16)"] as [Traffic])
+    func batches(_ traffic: Traffic) async throws {
       try await measure(
         Scenario(
-          "embeddings", traffic: "E(128)", batchSize: 16, load: .closed(concurrency: 4),
+          "batches", traffic: traffic, batchSize: 16, load: .closed(concurrency: 4),
           lasting: .requests(40), warmup: .requests(4)),
         against: Self.server)
     }

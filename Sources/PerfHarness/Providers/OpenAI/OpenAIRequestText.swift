@@ -15,9 +15,7 @@ extension [UInt8] {
   mutating func append(openAI image: GenerationRequest.Image) {
     append(openAI: #""data:"#)
     // The media type is the user's own; what JSON has to escape in it is escaped.
-    var type: [UInt8] = []
-    JSONText.append(image.mediaType, to: &type)
-    append(contentsOf: type.dropFirst().dropLast())
+    JSONText.appendEscaped(image.mediaType, to: &self)
     append(openAI: ";base64,")
     append(contentsOf: image.base64.utf8)
     append(openAI: "\"")

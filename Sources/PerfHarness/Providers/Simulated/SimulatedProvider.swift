@@ -67,6 +67,7 @@ public struct SimulatedProvider: Provider {
     if fails {
       throw ProviderError(.simulated, "the simulated provider was told to fail this request")
     }
+    guard case .chat = request.input else { return result(of: request, receive: receive) }
     let tokens = tokens(of: request, using: &generator)
     if request.streams {
       receive(GenerationEvent(at: clock.now, .firstByte))
@@ -88,6 +89,18 @@ public struct SimulatedProvider: Provider {
     receive(GenerationEvent(at: clock.now, .ended))
     return Completion(
       usage: usage, finishReason: tokens == request.maxOutputTokens ? .length : .stop)
+  }
+
+  /// Embeddings and rankings come at once, when a first token would have come.
+  private func result(
+    of request: GenerationRequest, receive: (GenerationEvent) -> Void
+  ) -> Completion {
+    let usage = TokenUsage(prompt: request.promptTokens)
+    let kinds: [GenerationEvent.Kind] = [
+      .firstByte, .output(.result, bytes: Self.bytesPerToken), .usage(usage), .ended,
+    ]
+    for kind in kinds { receive(GenerationEvent(at: clock.now, kind)) }
+    return Completion(usage: usage)
   }
 
   /// How many tokens the request gets: what is drawn, but never more than it allows.

@@ -77,7 +77,7 @@ extension JSONCursor {
   /// Looks at eight bytes at once. Source: Hacker's Delight, 2nd edition, 6-1, 'Find first 0-byte':
   /// `(x - 0x01…) & ~x & 0x80…` marks the lowest byte that is zero, and perhaps some above it.
   @inline(__always)
-  private static func endOfPlainText(
+  static func endOfPlainText(
     in bytes: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -2,18 +2,25 @@
 package enum JSONText {
   /// Appends a string in quotes, escaped as RFC 8259 asks: quotes, backslashes, control characters.
   package static func append(_ string: String, to bytes: inout [UInt8]) {
-    var string = string
     bytes.append(UInt8(ascii: "\""))
+    appendEscaped(string, to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends a part of a string, escaped, without quotes.
+  package static func appendEscaped(_ string: String, to bytes: inout [UInt8]) {
+    var string = string
     string.withUTF8 { units in
       var start = 0
-      for index in units.indices where needsEscape(units[index]) {
-        bytes.append(contentsOf: units[start..<index])
-        appendEscape(units[index], to: &bytes)
-        start = index + 1
+      while true {
+        // What ends plain text for a reader is what needs an escape.
+        let end = JSONCursor.endOfPlainText(in: units, from: start)
+        bytes.append(contentsOf: units[start..<end])
+        guard end < units.count else { return }
+        appendEscape(units[end], to: &bytes)
+        start = end + 1
       }
-      bytes.append(contentsOf: units[start...])
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Appends an array of strings.
@@ -31,10 +38,6 @@ package enum JSONText {
     var bytes: [UInt8] = []
     append(string, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func needsEscape(_ unit: UInt8) -> Bool {
-    unit < 0x20 || unit == UInt8(ascii: "\"") || unit == UInt8(ascii: "\\")
   }
 
   private static func appendEscape(_ unit: UInt8, to bytes: inout [UInt8]) {

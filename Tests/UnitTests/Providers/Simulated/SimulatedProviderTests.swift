@@ -83,6 +83,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    GenerationRequest.Input.embedding(["a", "b"]), .rerank(query: "q", documents: ["a", "b"]),
+  ])
+  func whatIsNotGeneratedComesAtOnceWhenAFirstTokenWould(
+    _ input: GenerationRequest.Input
+  ) async throws {
+    let request = GenerationRequest(input, streams: false, promptTokens: 7)
+    let usage = TokenUsage(prompt: 7)
+    let result = try #require(try await generate([request]).first)
+    #expect(result.completion == Completion(usage: usage))
+    #expect(
+      result.events == [
+        GenerationEvent(at: .milliseconds(0), .sent),
+        GenerationEvent(at: .milliseconds(50), .firstByte),
+        GenerationEvent(at: .milliseconds(50), .output(.result, bytes: 4)),
+        GenerationEvent(at: .milliseconds(50), .usage(usage)),
+        GenerationEvent(at: .milliseconds(50), .ended),
+      ])
+  }
+
   @Test func drawnLengthsStayWithinTheLimit() async throws {
     var behavior = Self.steady
     behavior.outputTokens = .uniform(1...100)
