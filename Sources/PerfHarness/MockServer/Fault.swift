@@ -8,8 +8,8 @@
     /// error event becomes a status of 500, and what only streams have, such as an end marker, chunks
     /// and the line ends after an event, changes nothing.
     public enum Fault: Sendable, Hashable {
-      /// An error with this HTTP status and OpenAI's body for it, at once; `retryAfter` is sent as
-      /// `retry-after` (whole seconds, rounded up) and `retry-after-ms`.
+      /// An error with this HTTP status and the API's body for it, at once; `retryAfter` is sent as
+      /// `retry-after` (whole seconds, rounded up), and by OpenAI as `retry-after-ms`, too.
       case status(Int, retryAfter: Duration? = nil)
       /// The connection is closed without a byte of a reply.
       case disconnectBeforeReply

@@ -37,22 +37,22 @@
       if let retryAfter {
         headers.append("retry-after: \(Int(retryAfter.inSeconds.rounded(.up)))")
       }
-      if status == 429 { headers += Self.exhaustedLimits }
       return AnthropicError.ordered(status: status).reply(headers: headers)
     }
 
     func refusalOfBody(beyond limit: Int) -> CannedReply { AnthropicError.bodyTooLarge.reply() }
 
-    /// What is left of the limits when one of them is reached. The resets are instants (RFC 3339), and
-    /// always the same one: a format has no clock.
-    private static let exhaustedLimits = ["requests", "tokens", "input-tokens", "output-tokens"]
-      .flatMap { name in
+    /// What is left of the limits when that of requests is reached. The resets are instants (RFC 3339),
+    /// and always the same one: a format has no clock.
+    func rateLimitHeaders(retryAfter: Duration?) -> [String] {
+      ["requests", "tokens", "input-tokens", "output-tokens"].flatMap { name in
         [
           "anthropic-ratelimit-\(name)-limit: 50",
           "anthropic-ratelimit-\(name)-remaining: \(name == "requests" ? 0 : 50)",
           "anthropic-ratelimit-\(name)-reset: 2100-01-01T00:00:00Z",
         ]
       }
+    }
 
     /// A key comes in either of two fields.
     private func authorize(

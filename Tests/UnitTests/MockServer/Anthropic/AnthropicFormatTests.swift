@@ -202,8 +202,9 @@
     }
 
     @Test func tellsItsLimitsWhenOneIsReached() {
-      let headers = AnthropicFormat().refusal(status: 429, retryAfter: .milliseconds(1500)).headers
-      #expect(headers.first == "retry-after: 2")
+      let refusal = AnthropicFormat().refusal(status: 429, retryAfter: .milliseconds(1500))
+      #expect(refusal.headers == ["retry-after: 2"])
+      let headers = AnthropicFormat().rateLimitHeaders(retryAfter: nil)
       for name in ["requests", "tokens", "input-tokens", "output-tokens"] {
         #expect(headers.contains("anthropic-ratelimit-\(name)-limit: 50"))
         #expect(headers.contains("anthropic-ratelimit-\(name)-reset: 2100-01-01T00:00:00Z"))
