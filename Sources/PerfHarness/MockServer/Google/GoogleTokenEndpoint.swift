@@ -45,6 +45,11 @@
       }
     }
 
+    private static let account = CannedReply(
+      status: 200,
+      body: "{\"aliases\":[\"default\"],\"email\":\"mock@\(project).iam.gserviceaccount.com\","
+        + "\"scopes\":[\"https://www.googleapis.com/auth/cloud-platform\"]}")
+
     private static func metadata(_ request: MockRequest, _ token: CannedReply) -> CannedReply {
       guard request.header("metadata-flavor") == "Google" else {
         return CannedReply(status: 403, body: "Missing Metadata-Flavor:Google header.")
@@ -52,6 +57,8 @@
       var reply =
         switch request.path.dropFirst(metadataPrefix.count) {
         case "instance/service-accounts/default/token": token
+        // Google's own library asks for the account before it asks for its token.
+        case "instance/service-accounts/default/": account
         case "project/project-id": CannedReply(status: 200, body: project)
         default: CannedReply(status: 404, body: "Not found.")
         }
