@@ -1,25 +1,37 @@
 #if HTTP
 
-  /// Chat completions of Azure OpenAI, with a date in the query or under `/openai/v1`.
+  /// Chat completions and embeddings of Azure OpenAI, with a date in the query or under `/openai/v1`.
   struct AzureOpenAIFormat: WireFormat {
     private static let start = "/openai/deployments/"
-    private static let end = "/chat/completions"
-    private static let v1 = "/openai/v1/chat/completions"
+    private static let v1 = "/openai/v1"
+    private static let chat = "/chat/completions"
+    private static let embeddings = "/embeddings"
 
     var requestIDField: String { "apim-request-id" }
 
     func owns(path: String) -> Bool {
-      path == Self.v1 || (path.hasPrefix(Self.start) && path.hasSuffix(Self.end))
+      Self.call(path) != nil
+    }
+
+    /// The call that a path is of, and the deployment where the path names it.
+    private static func call(_ path: String) -> (name: String, deployment: String?)? {
+      for name in [chat, embeddings] {
+        if path == v1 + name { return (name, nil) }
+        if path.hasPrefix(start), path.hasSuffix(name) {
+          return (name, String(path.dropFirst(start.count).dropLast(name.count)))
+        }
+      }
+      return nil
     }
 
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       do throws(OpenAIError) {
+        guard let call = Self.call(request.path) else { throw .unknownPath(request) }
         guard request.method == "POST" else { throw .wrongMethod(request) }
-        let isV1 = request.path == Self.v1
         let hasVersion = (request.query ?? "").split(separator: "&").contains {
           $0.hasPrefix("api-version=") && $0 != "api-version="
         }
-        guard isV1 || hasVersion else {
+        guard call.deployment == nil || hasVersion else {
           throw OpenAIError(status: 404, message: "Resource not found", code: "404")
         }
         if let key = behavior.apiKey {
@@ -27,12 +39,16 @@
             request.header("api-key") == key || request.header("authorization") == "Bearer \(key)"
           guard accepted else { throw Self.refused(401) }
         }
-        let order = try ChatOrder(json: request.body, behavior)
-        let deployment =
-          isV1
-          ? order.model
-          : String(request.path.dropFirst(Self.start.count).dropLast(Self.end.count))
-        if let models = behavior.models, !models.contains(deployment) {
+        let order: any OutputOrder
+        let model: String
+        if call.name == Self.chat {
+          let chat = try ChatOrder(json: request.body, behavior)
+          (order, model) = (chat, chat.model)
+        } else {
+          let texts = try EmbeddingOrder(json: request.body, behavior)
+          (order, model) = (texts, texts.model)
+        }
+        if let models = behavior.models, !models.contains(call.deployment ?? model) {
           throw Self.refused(404)
         }
         return .output(order)

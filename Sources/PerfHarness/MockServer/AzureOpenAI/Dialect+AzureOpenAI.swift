@@ -7,7 +7,7 @@
     public static let azureOpenAIV1 = azure("azure-openai-v1", .v1)
 
     private static func azure(_ name: String, _ version: AzureOpenAIVersion) -> Self {
-      Self(name, features: [.reasoning, .continuousUsage, .images]) { server in
+      Self(name, features: [.reasoning, .continuousUsage, .images, .embeddings]) { server in
         AzureOpenAIService(
           deployment: server.behavior.modelToAsk, endpoint: server.address, version: version,
           apiKey: Secret(server.behavior.apiKey ?? "none"))

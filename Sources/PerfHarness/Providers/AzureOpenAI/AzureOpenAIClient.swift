@@ -1,11 +1,13 @@
 #if HTTP
-  /// Sends chat completions to a deployment of Azure OpenAI. Bodies and replies are OpenAI's.
+  /// Sends chat completions, or requests for embeddings, to a deployment of Azure OpenAI. Bodies and
+  /// replies are OpenAI's.
   final class AzureOpenAIClient: ServiceClient {
     let transport: HTTPTransport
 
     private let settings: AzureOpenAISettings
     // The same for every request.
-    private let head: EncodedRequestHead
+    private let chatHead: EncodedRequestHead
+    private let embeddingHead: EncodedRequestHead
     private let refusals: ServiceRefusals
 
     init(settings: AzureOpenAISettings, transport: HTTPTransport) throws(ProviderError) {
@@ -18,12 +20,8 @@
         checkAddress: "check the endpoint, the deployment and the version (AZURE_OPENAI_ENDPOINT, "
           + "PERF_MODEL, OPENAI_API_VERSION)",
         baseURLVariable: "AZURE_OPENAI_ENDPOINT", redactor: Redactor([settings.secret]))
-      head = try EncodedRequestHead(
-        target: settings.target,
-        headers: [
-          ("Content-Type", "application/json"),
-          ("Accept", "text/event-stream, application/json"), settings.authorization,
-        ], openField: "X-Request-Id", to: settings.endpoint.origin)
+      chatHead = try settings.head("chat/completions", accept: "text/event-stream, ")
+      embeddingHead = try settings.head("embeddings")
     }
 
     var model: String { settings.deployment }
@@ -33,21 +31,47 @@
     func call(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Completion> {
-      guard case .chat = request.input else {
+      switch request.input {
+      case .chat:
+        let body = OpenAIChatRequest(
+          model: settings.deployment, request: request, isOfficial: true, padsChunks: false
+        ).body
+        let decoder = OpenAIChatDecoder(
+          keepsText: request.keepsText, redactor: refusals.redactor, receive: receive)
+        return try call(chatHead, request, body, decoder, receive)
+      case .embedding(let texts):
+        let body = OpenAIEmbeddingRequest(model: settings.deployment, texts: texts).body
+        let decoder = OpenAIResultDecoder<OpenAIEmbeddings>(
+          redactor: refusals.redactor, receive: receive)
+        return try call(embeddingHead, request, body, decoder, receive)
+      case .rerank:
         throw ProviderError(
           .invalidConfiguration,
-          "the provider azure-openai asks for chat completions, which take a conversation only; send "
-            + "embeddings and rankings to a provider of theirs")
+          "Azure OpenAI has no rankings; expected a conversation or texts to embed; send rankings to "
+            + "a server that has them")
       }
-      let body = OpenAIChatRequest(
-        model: settings.deployment, request: request, isOfficial: true, padsChunks: false
-      ).body
-      let reader = ServiceReplyReader(
-        OpenAIChatDecoder(
-          keepsText: request.keepsText, redactor: refusals.redactor, receive: receive),
-        streams: request.streams, refusals: refusals)
+    }
+
+    private func call(
+      _ head: EncodedRequestHead, _ request: GenerationRequest, _ body: [UInt8],
+      _ decoder: some ReplyDecoder, _ receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Completion> {
+      let reader = ServiceReplyReader(decoder, streams: request.streams, refusals: refusals)
       return try transport.call(
         head, value: request.id, body: body, reader: reader, receive: receive)
+    }
+  }
+
+  extension AzureOpenAISettings {
+    fileprivate func head(
+      _ call: String, accept: String = ""
+    ) throws(ProviderError) -> EncodedRequestHead {
+      try EncodedRequestHead(
+        target: target(of: call),
+        headers: [
+          ("Content-Type", "application/json"), ("Accept", accept + "application/json"),
+          authorization,
+        ], openField: "X-Request-Id", to: endpoint.origin)
     }
   }
 #endif

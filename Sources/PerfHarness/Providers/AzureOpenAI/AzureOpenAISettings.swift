@@ -54,15 +54,15 @@ struct AzureOpenAISettings: Sendable, Hashable {
     credential = found
   }
 
-  /// Path and query of a chat completion.
-  var target: String {
-    if version.isV1 { return endpoint.path + "/openai/v1/chat/completions" }
+  /// Path and query of a call, e.g. `chat/completions`.
+  func target(of call: String) -> String {
+    if version.isV1 { return "\(endpoint.path)/openai/v1/\(call)" }
     let name = deployment.utf8.map { byte in
       let hex = String(byte, radix: 16, uppercase: true)
       return byte.isUnreserved
         ? String(Unicode.Scalar(byte)) : "%\(hex.count == 1 ? "0" : "")\(hex)"
     }.joined()
-    return "\(endpoint.path)/openai/deployments/\(name)/chat/completions?api-version=\(version)"
+    return "\(endpoint.path)/openai/deployments/\(name)/\(call)?api-version=\(version)"
   }
 
   var authorization: (name: String, value: String) {

@@ -34,7 +34,7 @@ import Testing
   ) throws {
     let settings = try settings(
       deployment: "a b", endpoint: endpoint, version: version, apiKey: "k")
-    #expect(settings.target == target)
+    #expect(settings.target(of: "chat/completions") == target)
   }
 
   @Test func codeWinsOverPerfVariablesTheseOverAzuresAndATokenOverAKey() throws {
