@@ -43,9 +43,7 @@
         throw error
       }
       let secrets = grant.value.secrets
-      var refusals = refusals
-      refusals.redactor = Redactor(secrets)
-      refusals.onUnauthorized = { [identity = settings.setup.identity] in
+      let refusals = refusals.with(Redactor(secrets)) { [identity = settings.setup.identity] in
         identity.refused(grant.number)
       }
       let reader = ServiceReplyReader(

@@ -118,9 +118,7 @@
             ("Accept", "text/event-stream, application/json"),
           ] + access.fields, openField: "X-Request-Id", to: baseURL.origin)
       }
-      var refusals = refusals
-      refusals.redactor = Redactor(access.secrets)
-      refusals.onUnauthorized = onUnauthorized
+      let refusals = refusals.with(Redactor(access.secrets), onUnauthorized: onUnauthorized)
       return Heads(
         number: number, streamed: try head(":streamGenerateContent?alt=sse"),
         whole: try head(":generateContent"), refusals: refusals)

@@ -1,21 +1,22 @@
 #if HTTP
-  /// Makes errors of replies whose status is not one of success, with what to do about them.
-  package struct ServiceRefusals: Sendable {
+  /// Makes errors of replies whose status is not one of success, with what to do about them. A class,
+  /// because every request under way holds one.
+  package final class ServiceRefusals: Sendable {
     /// The API's address.
-    package var address: String
+    package let address: String
     /// What is told of a 401 or a 403: the variables that hold the key.
-    package var checkCredentials: String
+    package let checkCredentials: String
     /// What is told of a 404: the settings that name the place and the model.
-    package var checkAddress: String
+    package let checkAddress: String
     /// The variable that holds the base URL.
-    package var baseURLVariable: String
+    package let baseURLVariable: String
     /// Takes secrets out of what the server said.
-    package var redactor: Redactor
+    package let redactor: Redactor
     /// What the words of a 401 or a 403 must have in them for it to be about the credentials, and not
     /// about what they may do; empty where every one is.
-    package var credentialErrors: [String]
+    package let credentialErrors: [String]
     /// Called for every reply that refuses the credentials.
-    package var onUnauthorized: (@Sendable () -> Void)?
+    package let onUnauthorized: (@Sendable () -> Void)?
 
     package init(
       address: String, checkCredentials: String, checkAddress: String,
@@ -30,6 +31,16 @@
       self.redactor = redactor
       self.credentialErrors = credentialErrors
       self.onUnauthorized = onUnauthorized
+    }
+
+    /// The same, with other secrets.
+    package func with(
+      _ redactor: Redactor, onUnauthorized: (@Sendable () -> Void)?
+    ) -> ServiceRefusals {
+      ServiceRefusals(
+        address: address, checkCredentials: checkCredentials, checkAddress: checkAddress,
+        baseURLVariable: baseURLVariable, redactor: redactor, credentialErrors: credentialErrors,
+        onUnauthorized: onUnauthorized)
     }
 
     /// The error of a reply.
