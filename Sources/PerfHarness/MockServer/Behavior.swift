@@ -26,6 +26,24 @@
         case reasoningContent = "reasoning_content"
       }
 
+      /// The server whose Chat Completions the replies look like. OpenAI's Responses and legacy
+      /// Completions, Azure OpenAI and the other APIs have one look each. Source: the servers' sources,
+      /// as of early 2026.
+      public enum Flavor: String, Sendable, Hashable, CaseIterable {
+        /// OpenAI's own.
+        case openAI
+        /// `vllm serve`: the role comes with the first token, the last token has the finish reason.
+        case vLLM
+        /// SGLang: every delta has `reasoning_content`, refusals are flat.
+        case sglang
+        /// llama.cpp's server: a role without content comes with the first token; `timings` at the end.
+        case llamaCpp
+        /// Ollama: every delta has the role.
+        case ollama
+        /// Text Generation Inference: every delta has the role, and there is no reasoning.
+        case tgi
+      }
+
       /// What a stream carries besides what has a meaning. A client must not mind it.
       public struct Noise: OptionSet, Sendable, Hashable {
         /// A bit for each kind.
@@ -77,7 +95,7 @@
       public var outputTokens: CountDistribution?
       /// How many of the tokens, from the first one on, are reasoning.
       public var reasoningTokens: Int
-      /// The field that carries reasoning.
+      /// The field that carries reasoning, of a server with OpenAI's flavor; the others have their own.
       public var reasoningField: ReasoningField
       /// How many tokens one chunk holds, at least 1. A chunk is sent when its last token is due;
       /// none holds both reasoning and text.
@@ -98,6 +116,12 @@
       /// How long a connection that was accepted waits until it is read from the first time, its TLS
       /// handshake included; drawn by the connection's ordinal.
       public var connectDelay: DurationDistribution
+      /// Whether OpenAI's chunks are padded with an `obfuscation` of various lengths, unless the request
+      /// says otherwise with `stream_options.include_obfuscation`. OpenAI itself does; without it,
+      /// chunks can be compared.
+      public var obfuscates: Bool
+      /// The server whose Chat Completions the replies look like.
+      public var flavor: Flavor
       /// Names the random sequence of latencies, lengths and faults.
       public var seed: UInt64
       /// The only API key that is accepted; nil accepts any, or none.
@@ -121,7 +145,8 @@
         sendsRoleChunk: Bool = true, noise: Noise = [], seed: UInt64 = 1, apiKey: String? = nil,
         models: [String]? = nil, pathPrefix: String = "", faults: Faults = .none,
         keepsExchanges: Int = 10_000, text: Text = .words, chunking: Chunking = .events,
-        connectDelay: DurationDistribution = .zero
+        connectDelay: DurationDistribution = .zero, obfuscates: Bool = false,
+        flavor: Flavor = .openAI
       ) {
         self.timeToFirstToken = timeToFirstToken
         self.tokenGap = tokenGap
@@ -142,6 +167,8 @@
         self.text = text
         self.chunking = chunking
         self.connectDelay = connectDelay
+        self.obfuscates = obfuscates
+        self.flavor = flavor
       }
     }
   }

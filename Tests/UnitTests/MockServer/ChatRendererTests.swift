@@ -18,8 +18,10 @@
         GeneratedOutput(
           id: "1", created: 5, promptTokens: 2, tokens: tokens, reasoningTokens: reasoning,
           reachedLimit: reachedLimit),
-        model: model, reportsUsage: usage, reportsUsageContinuously: continuous,
-        sendsRoleChunk: role, reasoningField: "reasoning_content")
+        model: model,
+        ChatStyle(
+          reportsUsage: usage, reportsUsageContinuously: continuous, sendsRoleChunk: role,
+          plainReasoningField: "reasoning_content"))
     }
 
     private func event(_ renderer: ChatRenderer, _ tokens: Range<Int>) -> String {

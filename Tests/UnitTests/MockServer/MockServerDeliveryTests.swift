@@ -73,9 +73,7 @@
     }
 
     private static func renderer(tokens: Int) -> ChatRenderer {
-      ChatRenderer(
-        output(tokens: tokens), model: "m", reportsUsage: false, reportsUsageContinuously: false,
-        sendsRoleChunk: true, reasoningField: "reasoning")
+      ChatRenderer(output(tokens: tokens), model: "m", ChatStyle())
     }
 
     @Test func chunksEndInsideEveryCharacterOfSeveralBytes() {

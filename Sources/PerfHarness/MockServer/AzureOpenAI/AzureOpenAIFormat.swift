@@ -42,7 +42,7 @@
         let order: any OutputOrder
         let model: String
         if call.name == Self.chat {
-          let chat = try ChatOrder(json: request.body, behavior)
+          let chat = try ChatOrder(json: request.body, behavior, isAzure: true)
           (order, model) = (chat, chat.model)
         } else {
           let texts = try EmbeddingOrder(json: request.body, behavior)

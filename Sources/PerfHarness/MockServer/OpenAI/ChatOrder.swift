@@ -8,15 +8,17 @@
     let promptTokens: Int
     let outputTokenLimit: Int?
     let streams: Bool
-    let reportsUsage: Bool
-    let reportsUsageContinuously: Bool
-    private let sendsRoleChunk: Bool
-    private let reasoningField: String
+    private let style: ChatStyle
+    var reportsUsage: Bool { style.reportsUsage }
+    var reportsUsageContinuously: Bool { style.reportsUsageContinuously }
 
     /// Reads and validates a request.
     ///
+    /// - Parameter isAzure: whether it is for Azure OpenAI.
     /// - Throws: `OpenAIError`, the one that OpenAI would reply.
-    init(json: ByteBuffer, _ behavior: MockServer.Behavior) throws(OpenAIError) {
+    init(
+      json: ByteBuffer, _ behavior: MockServer.Behavior, isAzure: Bool = false
+    ) throws(OpenAIError) {
       let node = try? JSONNode(parsing: json.readableBytesView)
       guard let fields = node.flatMap({ JSONFields($0) }) else { throw .notJSON }
 
@@ -37,22 +39,27 @@
       }
       let asksForUsage = try options?.bool("include_usage") ?? false
       let asksContinuously = try options?.bool("continuous_usage_stats") ?? false
-      reportsUsage =
+      let reportsUsage =
         switch behavior.usage {
         case .whenAsked: asksForUsage || !streams
         case .always: true
         case .never: false
         }
-      reportsUsageContinuously = reportsUsage && (asksContinuously || behavior.continuousUsage)
-      sendsRoleChunk = behavior.sendsRoleChunk
-      reasoningField = behavior.reasoningField.rawValue
+      let flavor = isAzure ? .openAI : behavior.flavor
+      let counts = asksContinuously || behavior.continuousUsage
+      // SGLang counts on every chunk whether there is a last one with counts or not.
+      let countsAlone = flavor == .sglang && behavior.usage != .never && streams
+      let asksForPadding = try options?.bool("include_obfuscation")
+      style = ChatStyle(
+        flavor: flavor, isAzure: isAzure, reportsUsage: reportsUsage,
+        reportsUsageContinuously: counts && (reportsUsage || countsAlone),
+        sendsRoleChunk: behavior.sendsRoleChunk,
+        plainReasoningField: behavior.reasoningField.rawValue,
+        pads: flavor == .openAI && (asksForPadding ?? behavior.obfuscates), noise: behavior.noise)
     }
 
     func renderer(of output: GeneratedOutput) -> any OutputRenderer {
-      ChatRenderer(
-        output, model: model, reportsUsage: reportsUsage,
-        reportsUsageContinuously: reportsUsageContinuously, sendsRoleChunk: sendsRoleChunk,
-        reasoningField: reasoningField)
+      ChatRenderer(output, model: model, style)
     }
   }
 

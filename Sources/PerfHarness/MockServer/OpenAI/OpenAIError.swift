@@ -17,8 +17,10 @@
         + "\"param\":\(param),\"code\":\(code)}}"
     }
 
-    func reply(headers: [String] = []) -> CannedReply {
-      CannedReply(status: status, headers: headers, body: json)
+    func reply(
+      of flavor: MockServer.Behavior.Flavor = .openAI, headers: [String] = []
+    ) -> CannedReply {
+      CannedReply(status: flavor.status(of: self), headers: headers, body: flavor.body(of: self))
     }
 
     /// An error with this status that the server was told to give.

@@ -14,28 +14,40 @@
       do throws(OpenAIError) {
         guard owns(path: request.path) else { throw .unknownPath(request) }
         if request.path == "/v1/models" {
-          guard request.method == "GET" else { return .canned(wrongMethod(request, "GET")) }
+          guard request.method == "GET" else {
+            return .canned(wrongMethod(request, "GET", behavior))
+          }
           try authorize(request, behavior)
           return .canned(list(of: behavior.models ?? ["mock"]))
         }
-        guard request.method == "POST" else { return .canned(wrongMethod(request, "POST")) }
+        guard request.method == "POST" else {
+          return .canned(wrongMethod(request, "POST", behavior))
+        }
         try authorize(request, behavior)
         let (order, model) = try order(of: request, behavior)
         if let models = behavior.models, !models.contains(model) { throw .unknownModel(model) }
         return .output(order)
       } catch {
-        return .canned(error.reply())
+        return .canned(error.reply(of: behavior.flavor))
       }
     }
 
     func refusal(status: Int, retryAfter: Duration?) -> CannedReply {
+      refusal(status: status, retryAfter: retryAfter, MockServer.Behavior())
+    }
+
+    func refusal(
+      status: Int, retryAfter: Duration?, _ behavior: MockServer.Behavior
+    ) -> CannedReply {
       var headers: [String] = []
       if let retryAfter {
         let seconds = Int(retryAfter.inSeconds.rounded(.up))
         let milliseconds = Int((retryAfter.inSeconds * 1000).rounded(.up))
         headers = ["retry-after: \(seconds)", "retry-after-ms: \(milliseconds)"]
       }
-      return OpenAIError.ordered(status: status).reply(headers: headers)
+      var reply = OpenAIError.ordered(status: status).reply(of: behavior.flavor, headers: headers)
+      reply.status = status
+      return reply
     }
 
     func rateLimitHeaders(retryAfter: Duration?) -> [String] {
@@ -85,8 +97,10 @@
       guard credentials == "Bearer \(key)" else { throw .wrongKey }
     }
 
-    private func wrongMethod(_ request: MockRequest, _ allowed: String) -> CannedReply {
-      OpenAIError.wrongMethod(request).reply(headers: ["allow: \(allowed)"])
+    private func wrongMethod(
+      _ request: MockRequest, _ allowed: String, _ behavior: MockServer.Behavior
+    ) -> CannedReply {
+      OpenAIError.wrongMethod(request).reply(of: behavior.flavor, headers: ["allow: \(allowed)"])
     }
 
     private func list(of models: [String]) -> CannedReply {

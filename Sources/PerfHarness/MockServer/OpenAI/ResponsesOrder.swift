@@ -9,6 +9,9 @@
     let outputTokenLimit: Int?
     let streams: Bool
     private let reportsUsage: Bool
+    private let pads: Bool
+    private let noise: MockServer.Behavior.Noise
+    private let tokensPerChunk: Int
 
     /// Reads and validates a request.
     ///
@@ -23,6 +26,10 @@
       outputTokenLimit = try fields.tokenLimit("max_output_tokens")
       streams = try fields.bool("stream") ?? false
       reportsUsage = behavior.usage != .never
+      pads =
+        try fields.object("stream_options")?.bool("include_obfuscation") ?? behavior.obfuscates
+      noise = behavior.noise
+      tokensPerChunk = behavior.tokensPerChunk
     }
 
     /// The words of every text in the input: a string, or items with `content`, or parts with `text`.
@@ -36,7 +43,10 @@
     }
 
     func renderer(of output: GeneratedOutput) -> any OutputRenderer {
-      ResponsesRenderer(output, model: model, reportsUsage: reportsUsage)
+      ResponsesRenderer(
+        output, tokensPerChunk: tokensPerChunk,
+        ResponsesItems(
+          output: output, model: model, reportsUsage: reportsUsage, pads: pads, noise: noise))
     }
   }
 

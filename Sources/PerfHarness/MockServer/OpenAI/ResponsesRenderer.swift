@@ -3,96 +3,112 @@
   import NIOCore
 
   /// Renders a response: as typed server-sent events, or in one piece.
+  ///
+  /// The order of the events is that of providers.md, 1.3. Every one of them has a number.
   struct ResponsesRenderer: OutputRenderer {
     let streamType = "text/event-stream; charset=utf-8"
 
+    private let items: ResponsesItems
     private let output: GeneratedOutput
-    private let model: String
-    private let reportsUsage: Bool
+    private let tokensPerChunk: Int
+    private let text: EventTemplate
+    private let reasoning: EventTemplate
 
-    init(_ output: GeneratedOutput, model: String, reportsUsage: Bool) {
+    init(_ output: GeneratedOutput, tokensPerChunk: Int = 1, _ items: ResponsesItems) {
       self.output = output
-      self.model = model
-      self.reportsUsage = reportsUsage
+      self.items = items
+      self.tokensPerChunk = max(1, tokensPerChunk)
+      text = items.delta(isReasoning: false)
+      reasoning = items.delta(isReasoning: true)
     }
 
     func opening() -> [ByteBuffer] {
-      ["created", "in_progress"].enumerated().map { number, word in
-        event(
-          "response.\(word)",
-          "\"sequence_number\":\(number),\"response\":"
-            + response(status: "in_progress", output: "", usage: "null"))
-      }
+      numbered(
+        from: 0,
+        ["created", "in_progress"].map {
+          ("response.\($0)", "\"response\":\(items.response(status: "in_progress"))")
+        } + (hasReasoning ? items.reasoningStart : items.messageStart))
     }
 
     func write(tokens: Range<Int>, into buffer: inout ByteBuffer) {
-      writeStart(of: tokens, into: &buffer)
-      output.writeText(of: tokens, into: &buffer)
-      buffer.writeString("\"}\n\n")
+      if hasReasoning, tokens.lowerBound == output.reasoningTokens {
+        let number = number(afterTokens: tokens.lowerBound)
+        for event in numbered(from: number, items.reasoningEnd + items.messageStart) {
+          buffer.writeImmutableBuffer(event)
+        }
+      }
+      template(of: tokens).write(into: &buffer) { fill($0, tokens, &$1) }
     }
 
     func writeMalformed(tokens: Range<Int>, into buffer: inout ByteBuffer) {
-      writeStart(of: tokens, into: &buffer)
-      output.writeText(of: tokens, into: &buffer)
-      buffer.writeString("\n\n")
+      template(of: tokens).writeMalformed(into: &buffer) { fill($0, tokens, &$1) }
     }
 
     func interludes(_ noise: MockServer.Behavior.Noise) -> [ByteBuffer] {
-      openAIInterludes(noise)
+      ChatStyle().interludes(noise).map { ByteBuffer(string: $0) }
     }
 
     func closing(hasEndMarker: Bool) -> [ByteBuffer] {
-      guard hasEndMarker else { return [] }
-      return [event("response.\(status)", "\"response\":\(whole())")]
+      let status = output.reachedLimit ? "incomplete" : "completed"
+      var events = items.hasMessage ? items.messageEnd : items.reasoningEnd
+      if hasEndMarker { events.append(("response.\(status)", "\"response\":\(items.whole)")) }
+      return numbered(from: number(afterTokens: output.tokens), events)
     }
 
-    func failure() -> ByteBuffer {
-      event(
-        "error",
-        "\"code\":\"server_error\",\"message\":"
-          + JSONText.quoted(OpenAIError.inStream.message) + ",\"param\":null")
+    func failure() -> ByteBuffer { failure(afterTokens: 0) }
+
+    /// An error, and that the response failed.
+    func failure(afterTokens tokens: Int) -> ByteBuffer {
+      let members =
+        "\"code\":\"server_error\",\"message\":" + JSONText.quoted(OpenAIError.inStream.message)
+      let events = numbered(
+        from: number(afterTokens: tokens),
+        [
+          ("error", "\(members),\"param\":null"),
+          (
+            "response.failed",
+            "\"response\":" + items.response(status: "failed", error: "{\(members)}")
+          ),
+        ])
+      return ByteBuffer(bytes: events.flatMap(\.readableBytesView))
     }
 
-    func whole() -> String {
-      let reasoning = output.text(of: 0..<output.reasoningTokens)
-      let text = output.text(of: output.reasoningTokens..<output.tokens)
-      let thought =
-        "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[{\"type\":\"summary_text\",\"text\":"
-        + "\"\(reasoning)\"}]},"
-      let message =
-        "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"status\":\"\(status)\","
-        + "\"content\":[{\"type\":\"output_text\",\"text\":\"\(text)\",\"annotations\":[]}]}"
-      let usage =
-        "{\"input_tokens\":\(output.promptTokens),\"input_tokens_details\":{\"cached_tokens\":0},"
-        + "\"output_tokens\":\(output.tokens),\"output_tokens_details\":{\"reasoning_tokens\":"
-        + "\(output.reasoningTokens)},\"total_tokens\":\(output.promptTokens + output.tokens)}"
-      return response(
-        status: status, output: (reasoning.isEmpty ? "" : thought) + message,
-        usage: reportsUsage ? usage : "null")
+    func whole() -> String { items.noise.addingUnknownFields(to: items.whole) }
+
+    private var hasReasoning: Bool { output.reasoningTokens > 0 }
+
+    private func template(of tokens: Range<Int>) -> EventTemplate {
+      tokens.lowerBound < output.reasoningTokens ? reasoning : text
     }
 
-    private var status: String { output.reachedLimit ? "incomplete" : "completed" }
-
-    private func writeStart(of tokens: Range<Int>, into buffer: inout ByteBuffer) {
-      let type =
-        tokens.lowerBound < output.reasoningTokens
-        ? "response.reasoning_summary_text.delta" : "response.output_text.delta"
-      buffer.writeString(
-        "event: \(type)\ndata: {\"type\":\"\(type)\",\"item_id\":\"msg_1\",\"output_index\":0,"
-          + "\"content_index\":0,\"sequence_number\":\(tokens.lowerBound + 2),\"delta\":\"")
+    /// The number of the event behind these tokens: two of the response and two of the first item come
+    /// first; three end an item and two begin the second one, which comes with its first token.
+    private func number(afterTokens tokens: Int) -> Int {
+      let thoughts = min(tokens, output.reasoningTokens)
+      let words = tokens - thoughts
+      return 4 + chunks(of: thoughts) + chunks(of: words) + (hasReasoning && words > 0 ? 5 : 0)
     }
 
-    private func event(_ type: String, _ members: String) -> ByteBuffer {
-      ByteBuffer(string: "event: \(type)\ndata: {\"type\":\"\(type)\",\(members)}\n\n")
+    private func chunks(of tokens: Int) -> Int { (tokens + tokensPerChunk - 1) / tokensPerChunk }
+
+    private func fill(
+      _ slot: EventTemplate.Slot, _ tokens: Range<Int>, _ buffer: inout ByteBuffer
+    ) {
+      switch slot {
+      case .text: output.writeText(of: tokens, into: &buffer)
+      case .sequenceNumber: buffer.writeString("\(number(afterTokens: tokens.upperBound) - 1)")
+      case .padding: OpenAIPadding.write(afterTokens: tokens.lowerBound, into: &buffer)
+      case .outputTokens, .totalTokens: break
+      }
     }
 
-    private func response(status: String, output items: String, usage: String) -> String {
-      let reason =
-        status == "incomplete" ? "{\"reason\":\"max_output_tokens\"}" : "null"
-      return
-        "{\"id\":\"resp_\(output.id)\",\"object\":\"response\",\"created_at\":\(output.created),"
-        + "\"status\":\"\(status)\",\"error\":null,\"incomplete_details\":\(reason),"
-        + "\"model\":\(JSONText.quoted(model)),\"output\":[\(items)],\"usage\":\(usage)}"
+    private func numbered(
+      from number: Int, _ events: [ResponsesItems.Event]
+    ) -> [ByteBuffer] {
+      events.enumerated().map { index, event in
+        ByteBuffer(
+          string: items.event(event.type, "\(event.members),\"sequence_number\":\(number + index)"))
+      }
     }
   }
 

@@ -25,9 +25,9 @@
       let fault = behavior.faults.fault(ordinal: ordinal, using: &chances)
       switch fault {
       case .status(let status, let retryAfter):
-        return canned(format.refusal(status: status, retryAfter: retryAfter))
+        return canned(format.refusal(status: status, retryAfter: retryAfter, behavior))
       case .rateLimit(let retryAfter):
-        var refusal = format.refusal(status: 429, retryAfter: retryAfter)
+        var refusal = format.refusal(status: 429, retryAfter: retryAfter, behavior)
         refusal.headers += format.rateLimitHeaders(retryAfter: retryAfter)
         return canned(refusal)
       case .resetBeforeReply: return WholeReply(bytes: "", ending: .reset)
@@ -94,7 +94,7 @@
       case .disconnectAfterHead: return broken(afterTokens: 0, .disconnect)
       case .reset(let count): return broken(afterTokens: count, .reset)
       case .stall(let count): return broken(afterTokens: count, .stall)
-      case .errorEvent: return canned(format.refusal(status: 500, retryAfter: nil))
+      case .errorEvent: return canned(format.refusal(status: 500, retryAfter: nil, behavior))
       case .garbageInBody:
         let half = body.index(body.startIndex, offsetBy: body.count / 2)
         body.insert(contentsOf: "\u{0}{\u{1}", at: half)

@@ -124,7 +124,7 @@
     private mutating func writeTail(into buffer: inout ByteBuffer) -> MockStep.Ending {
       switch fault.tail {
       case .broken(let ending): return ending
-      case .failure: write([renderer.failure()], into: &buffer)
+      case .failure: write([renderer.failure(afterTokens: tokens)], into: &buffer)
       case .closing(let hasEndMarker):
         var events = renderer.closing(hasEndMarker: hasEndMarker)
         let drops = fault.dropsFinalBlankLine && renderer.endsEventsWithLines

@@ -33,6 +33,10 @@
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer
     /// The reply of an error with this HTTP status.
     func refusal(status: Int, retryAfter: Duration?) -> CannedReply
+    /// The reply of an error with this HTTP status, of a server that may look like others.
+    func refusal(
+      status: Int, retryAfter: Duration?, _ behavior: MockServer.Behavior
+    ) -> CannedReply
     /// The header lines by which a refusal for asking too often tells the limits, without
     /// `retry-after`.
     func rateLimitHeaders(retryAfter: Duration?) -> [String]
@@ -43,6 +47,11 @@
   extension WireFormat {
     var requestIDField: String { "x-request-id" }
     func rateLimitHeaders(retryAfter: Duration?) -> [String] { [] }
+    func refusal(
+      status: Int, retryAfter: Duration?, _ behavior: MockServer.Behavior
+    ) -> CannedReply {
+      refusal(status: status, retryAfter: retryAfter)
+    }
   }
 
   /// What is to be done about a request.
@@ -90,12 +99,15 @@
     func closing(hasEndMarker: Bool) -> [ByteBuffer]
     /// The event that reports an error inside a stream.
     func failure() -> ByteBuffer
+    /// The same, for APIs that number their events.
+    func failure(afterTokens tokens: Int) -> ByteBuffer
     /// The body of a reply in one piece.
     func whole() -> String
   }
 
   extension OutputRenderer {
     var endsEventsWithLines: Bool { true }
+    func failure(afterTokens tokens: Int) -> ByteBuffer { failure() }
   }
 
 #endif

@@ -41,6 +41,13 @@ import Testing
         #"{"error":"Model is overloaded","error_type":"overloaded"}"#,
         "Model is overloaded (overloaded)"
       ),
+      // Azure OpenAI, of a prompt that its filter refused.
+      (
+        #"{"error":{"message":"The response was filtered","type":null,"param":"prompt","#
+          + #""code":"content_filter","status":400,"innererror":{"code":"#
+          + #""ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":true}}}}}"#,
+        "The response was filtered (content_filter)"
+      ),
       // Parts of it.
       (#"{"error":{"message":"Just this"}}"#, "Just this"),
       (#"{"error":{"code":"only_this"}}"#, "only_this"),
