@@ -97,6 +97,39 @@
       #expect(chunks == texts)
     }
 
+    /// The counts of a stream of two tokens, in the order of its chunks.
+    private func counts(_ flavor: Flavor, _ options: String) throws -> [String] {
+      let order = try ChatOrder(
+        json: ByteBuffer(
+          string: #"{"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":true,"#
+            + #""stream_options":{\#(options)}}"#), .instant { $0.flavor = flavor })
+      let renderer = order.renderer(
+        of: GeneratedOutput(
+          id: "1", created: 5, promptTokens: 1, tokens: 2, reasoningTokens: 0, reachedLimit: true))
+      var buffer = ByteBuffer()
+      for event in renderer.opening() { buffer.writeImmutableBuffer(event) }
+      for token in 0..<2 { renderer.write(tokens: token..<token + 1, into: &buffer) }
+      for event in renderer.closing(hasEndMarker: true) { buffer.writeImmutableBuffer(event) }
+      let lines = String(buffer: buffer).split(separator: "\n").map(String.init)
+      return lines.map { line -> String in
+        guard let name = line.firstRange(of: "\"completion_tokens\":") else { return "-" }
+        return String(line[name.upperBound...].prefix(1))
+      }
+    }
+
+    /// The chunk of the role counts nothing; of those that ask for no counts at the end, only SGLang
+    /// counts on the way.
+    @Test(arguments: [
+      (Flavor.vLLM, #""include_usage":true,"continuous_usage_stats":true"#, "0 1 2 2 -"),
+      (.vLLM, #""continuous_usage_stats":true"#, "- - - -"),
+      (.sglang, #""include_usage":true,"continuous_usage_stats":true"#, "0 1 2 2 2 -"),
+      (.sglang, #""continuous_usage_stats":true"#, "0 1 2 2 -"),
+      (.ollama, #""include_usage":true"#, "- - - 2 -"), (.tgi, "", "- - -"),
+    ])
+    func countsWhenAsked(_ flavor: Flavor, _ options: String, _ expected: String) throws {
+      #expect(try counts(flavor, options).joined(separator: " ") == expected)
+    }
+
     @Test(arguments: [
       (
         Flavor.openAI, 503,
