@@ -59,8 +59,7 @@ struct AnthropicRequest {
     body.append("]")
     if sendsSampling, let temperature = request.temperature {
       body.append(#","temperature":"#)
-      let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
-      body.append(contentsOf: (isWhole ? "\(Int(temperature))" : "\(temperature)").utf8)
+      body.append(contentsOf: JSONText.number(temperature).utf8)
     }
     body.append(request.streams ? #","stream":true}"# : "}")
     return body

@@ -57,11 +57,7 @@ struct AzureOpenAISettings: Sendable, Hashable {
   /// Path and query of a call, e.g. `chat/completions`.
   func target(of call: String) -> String {
     if version.isV1 { return "\(endpoint.path)/openai/v1/\(call)" }
-    let name = deployment.utf8.map { byte in
-      let hex = String(byte, radix: 16, uppercase: true)
-      return byte.isUnreserved
-        ? String(Unicode.Scalar(byte)) : "%\(hex.count == 1 ? "0" : "")\(hex)"
-    }.joined()
+    let name = deployment.percentEncoded
     return "\(endpoint.path)/openai/deployments/\(name)/\(call)?api-version=\(version)"
   }
 
@@ -92,18 +88,5 @@ struct AzureOpenAISettings: Sendable, Hashable {
       return try environment.apiKey(Secret(token), orAnyOf: []).map { .token($0) }
     }
     return try environment.apiKey(apiKey, orAnyOf: ["AZURE_OPENAI_API_KEY"]).map { .key($0) }
-  }
-}
-
-extension UInt8 {
-  /// Whether a URL has it as it is anywhere (RFC 3986, section 2.3).
-  fileprivate var isUnreserved: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "~"):
-      true
-    default: false
-    }
   }
 }

@@ -94,8 +94,7 @@ struct BedrockRequest {
     if let temperature = request.temperature {
       body.append(request.maxOutputTokens == nil ? start : ",")
       body.append(#""temperature":"#)
-      let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
-      body.append(contentsOf: (isWhole ? "\(Int(temperature))" : "\(temperature)").utf8)
+      body.append(contentsOf: JSONText.number(temperature).utf8)
     }
     if request.maxOutputTokens != nil || request.temperature != nil { body.append("}") }
   }

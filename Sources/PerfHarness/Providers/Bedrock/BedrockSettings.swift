@@ -33,7 +33,7 @@
 
     /// The path of an operation; the model's ID is one segment of it, whatever is in it.
     func path(of operation: String) -> String {
-      "\(baseURL.path)/model/\(modelID.percentEncodedSegment)/\(operation)"
+      "\(baseURL.path)/model/\(modelID.percentEncoded)/\(operation)"
     }
 
     var refusals: ServiceRefusals {
@@ -54,25 +54,6 @@
         labels.suffix(2) == ["amazonaws", "com"]
       else { return nil }
       return String(labels[1])
-    }
-  }
-
-  extension String {
-    /// As one segment of a path: all but the unreserved characters of RFC 3986 are encoded.
-    fileprivate var percentEncodedSegment: String {
-      var result = ""
-      for byte in utf8 {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-          UInt8(ascii: "_"), UInt8(ascii: "~"):
-          result.unicodeScalars.append(Unicode.Scalar(byte))
-        default:
-          let digits = String(byte, radix: 16, uppercase: true)
-          result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-        }
-      }
-      return result
     }
   }
 #endif

@@ -43,8 +43,7 @@ struct GeminiRequest {
     var fields: [String] = []
     if let limit = request.maxOutputTokens { fields.append(#""maxOutputTokens":\#(limit)"#) }
     if let temperature = request.temperature {
-      let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
-      fields.append(#""temperature":"# + (isWhole ? "\(Int(temperature))" : "\(temperature)"))
+      fields.append(#""temperature":"# + JSONText.number(temperature))
     }
     if let thinking = thinking.field { fields.append(thinking) }
     if fields.isEmpty { return }

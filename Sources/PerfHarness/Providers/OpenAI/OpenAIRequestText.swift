@@ -7,8 +7,7 @@ extension [UInt8] {
   /// A number as people write it: `0`, not `0.0`.
   mutating func append(openAITemperature temperature: Double) {
     append(openAI: #","temperature":"#)
-    let isWhole = temperature == temperature.rounded() && temperature.magnitude < 1e6
-    append(contentsOf: (isWhole ? "\(Int(temperature))" : "\(temperature)").utf8)
+    append(contentsOf: JSONText.number(temperature).utf8)
   }
 
   /// A picture as an address that holds it (RFC 2397), in quotes.

@@ -33,6 +33,11 @@ package enum JSONText {
     bytes.append(UInt8(ascii: "]"))
   }
 
+  /// A number as people write it: `0`, not `0.0`. It must be finite.
+  package static func number(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e6 ? "\(Int(value))" : "\(value)"
+  }
+
   /// A string in quotes, escaped.
   package static func quoted(_ string: String) -> String {
     var bytes: [UInt8] = []

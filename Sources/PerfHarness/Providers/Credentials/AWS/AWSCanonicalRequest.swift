@@ -51,7 +51,7 @@ struct AWSCanonicalRequest {
       }
     }
     let end = path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
-    return "/" + segments.map { encoded(String($0)) }.joined(separator: "/") + end
+    return "/" + segments.map { String($0).percentEncoded }.joined(separator: "/") + end
   }
 
   /// The parameters in order; those of a wire that are encoded stay as they are.
@@ -62,23 +62,5 @@ struct AWSCanonicalRequest {
     }
     .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     .map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-  }
-
-  /// Percent-encodes all but RFC 3986's unreserved characters.
-  package static func encoded(_ text: String) -> String {
-    var result = ""
-    result.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        result.append(Character(Unicode.Scalar(byte)))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-      }
-    }
-    return result
   }
 }

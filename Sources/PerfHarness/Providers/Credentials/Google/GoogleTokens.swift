@@ -157,11 +157,7 @@
 
     /// `application/x-www-form-urlencoded`: all but the unreserved characters of RFC 3986 encoded.
     private static func encoded(_ form: [(name: String, value: String)]) -> String {
-      let plain = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-      return form.map { name, value in
-        "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: plain) ?? "")"
-      }.joined(separator: "&")
+      form.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
     }
   }
 #endif
