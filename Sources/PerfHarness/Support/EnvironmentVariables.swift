@@ -1,12 +1,17 @@
 import Foundation
 
 /// The variables of the environment, read with their types. An empty one counts as not set.
-package struct EnvironmentVariables: Sendable {
+///
+/// Some hold secrets: printing, interpolating or dumping them shows only how many there are.
+package struct EnvironmentVariables: Sendable, CustomStringConvertible, CustomReflectable {
   private let values: [String: String]
 
   package init(_ values: [String: String]) {
     self.values = values
   }
+
+  package var description: String { "\(values.count) variables" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
 
   /// Those of this process.
   package static var current: EnvironmentVariables {

@@ -32,4 +32,14 @@ import Testing
     let flag = #expect(throws: EnvironmentError.self) { try variables.flag("WORD") }
     #expect(flag?.description == #"WORD="abc": expected 0 or 1"#)
   }
+
+  @Test func printingThemShowsNoValue() {
+    let variables = EnvironmentVariables(["A_KEY": "very-secret", "B": "1"])
+    var dumped = ""
+    dump(variables, to: &dumped)
+    for text in ["\(variables)", String(reflecting: variables), dumped] {
+      #expect(!text.contains("very-secret"))
+    }
+    #expect("\(variables)" == "2 variables")
+  }
 }
