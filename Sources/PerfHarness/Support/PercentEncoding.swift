@@ -1,11 +1,14 @@
 extension String {
   /// As a part of a URL: all but the unreserved characters of RFC 3986 (section 2.3) are encoded, so that
   /// it is one segment of a path, or one value of a query or a form.
-  package var percentEncoded: String {
+  package var percentEncoded: String { percentEncoded(keeping: "") }
+
+  /// As `percentEncoded`, but that these characters of ASCII are kept.
+  package func percentEncoded(keeping kept: String) -> String {
     var result = ""
     result.reserveCapacity(utf8.count)
     for byte in utf8 {
-      if byte.isUnreserved {
+      if byte.isUnreserved || kept.utf8.contains(byte) {
         result.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
         let digits = String(byte, radix: 16, uppercase: true)

@@ -41,7 +41,7 @@
       of content: JSONNode, at path: String
     ) throws(AnthropicError) -> Int {
       switch content.value {
-      case .string(let text): return count(text)
+      case .string(let text): return ChatMessages.wordCount(text)
       case .array(let blocks):
         var words = 0
         for (index, block) in blocks.enumerated() {
@@ -58,7 +58,7 @@
     ) throws(AnthropicError) -> Int {
       let fields = try AnthropicFields(block, at: path)
       switch try fields.string("type") {
-      case "text": return count(try fields.string("text"))
+      case "text": return ChatMessages.wordCount(try fields.string("text"))
       case "image":
         let source = try AnthropicFields(
           try fields.required("source"), at: fields.place(of: "source"))
@@ -75,11 +75,6 @@
         return 0
       default: return 0
       }
-    }
-
-    /// The runs of bytes between white space of ASCII; prompts are long, and this is cheap.
-    private static func count(_ text: String) -> Int {
-      text.utf8.split { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }.count
     }
   }
 

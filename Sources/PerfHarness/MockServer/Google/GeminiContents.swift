@@ -47,14 +47,9 @@
             throw GoogleError(code: 400, message: "\(blob.place(name)) must be set.")
           }
         }
-        words += wordCount(try part.string("text") ?? "")
+        words += ChatMessages.wordCount(try part.string("text") ?? "")
       }
       return words
-    }
-
-    /// The runs of bytes between white space of ASCII; prompts are long, and this is cheap.
-    private static func wordCount(_ text: String) -> Int {
-      text.utf8.split { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }.count
     }
   }
 

@@ -30,12 +30,9 @@
       let body = try AnthropicRequest(
         model: model, request: request, sendsSampling: settings.sendsSampling
       ).body
-      let reader = ServiceReplyReader(
-        AnthropicDecoder(
-          keepsText: request.keepsText, redactor: refusals.redactor, receive: receive),
-        streams: request.streams, refusals: refusals)
-      return try transport.call(
-        head, value: request.id, body: body, reader: reader, receive: receive)
+      let decoder = AnthropicDecoder(
+        keepsText: request.keepsText, redactor: refusals.redactor, receive: receive)
+      return try call(head, request, body, decoder, refusals: refusals, receive)
     }
   }
 

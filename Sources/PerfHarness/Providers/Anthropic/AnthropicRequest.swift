@@ -90,9 +90,3 @@ struct AnthropicRequest {
     body.append("}]")
   }
 }
-
-extension [UInt8] {
-  fileprivate mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
-  }
-}

@@ -38,27 +38,18 @@
         ).body
         let decoder = OpenAIChatDecoder(
           keepsText: request.keepsText, redactor: refusals.redactor, receive: receive)
-        return try call(chatHead, request, body, decoder, receive)
+        return try call(chatHead, request, body, decoder, refusals: refusals, receive)
       case .embedding(let texts):
         let body = OpenAIEmbeddingRequest(model: settings.deployment, texts: texts).body
         let decoder = OpenAIResultDecoder<OpenAIEmbeddings>(
           redactor: refusals.redactor, receive: receive)
-        return try call(embeddingHead, request, body, decoder, receive)
+        return try call(embeddingHead, request, body, decoder, refusals: refusals, receive)
       case .rerank:
         throw ProviderError(
           .invalidConfiguration,
           "Azure OpenAI has no rankings; expected a conversation or texts to embed; send rankings to "
             + "a server that has them")
       }
-    }
-
-    private func call(
-      _ head: EncodedRequestHead, _ request: GenerationRequest, _ body: [UInt8],
-      _ decoder: some ReplyDecoder, _ receive: @escaping @Sendable (GenerationEvent) -> Void
-    ) throws(ProviderError) -> HTTPCall<Completion> {
-      let reader = ServiceReplyReader(decoder, streams: request.streams, refusals: refusals)
-      return try transport.call(
-        head, value: request.id, body: body, reader: reader, receive: receive)
     }
   }
 

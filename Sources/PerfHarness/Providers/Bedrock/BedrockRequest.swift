@@ -99,9 +99,3 @@ struct BedrockRequest {
     if request.maxOutputTokens != nil || request.temperature != nil { body.append("}") }
   }
 }
-
-extension [UInt8] {
-  fileprivate mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
-  }
-}

@@ -78,14 +78,12 @@
         receive(GenerationEvent(at: SystemClock().now, .ended))
         throw error
       }
-      let reader = ServiceReplyReader(
-        GeminiDecoder(
-          keepsText: request.keepsText, redactor: heads.refusals.redactor, receive: receive),
-        streams: request.streams, refusals: heads.refusals)
-      return try transport.call(
-        request.streams ? heads.streamed : heads.whole, value: request.id,
-        body: GeminiRequest(request: request, thinking: thinking).body, reader: reader,
-        receive: receive)
+      let decoder = GeminiDecoder(
+        keepsText: request.keepsText, redactor: heads.refusals.redactor, receive: receive)
+      return try call(
+        request.streams ? heads.streamed : heads.whole, request,
+        GeminiRequest(request: request, thinking: thinking).body, decoder,
+        refusals: heads.refusals, receive)
     }
 
     private func currentHeads() throws(ProviderError) -> Heads {

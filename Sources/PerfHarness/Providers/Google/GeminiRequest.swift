@@ -65,9 +65,3 @@ struct GeminiRequest {
     body.append("}")
   }
 }
-
-extension [UInt8] {
-  fileprivate mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
-  }
-}

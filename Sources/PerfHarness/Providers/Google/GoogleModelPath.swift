@@ -31,17 +31,6 @@ enum GoogleModelPath {
 
   /// Percent-encodes what a path does not hold as it is (RFC 3986, section 3.3).
   private static func encoded(_ path: String) -> String {
-    var text = ""
-    for byte in path.utf8 {
-      let scalar = Unicode.Scalar(byte)
-      let isPlain = byte < 0x80 && (scalar.properties.isAlphabetic || (0x30...0x39).contains(byte))
-      if isPlain || "-._~@:/".unicodeScalars.contains(scalar) {
-        text.unicodeScalars.append(scalar)
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        text += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-      }
-    }
-    return text
+    path.percentEncoded(keeping: "@:/")
   }
 }

@@ -88,9 +88,6 @@
   }
 
   extension [UInt8] {
-    fileprivate mutating func append(_ text: StaticString) {
-      text.withUTF8Buffer { append(contentsOf: $0) }
-    }
 
     fileprivate mutating func append(
       _ name: String, _ value: String, to origin: HTTPOrigin

@@ -15,42 +15,42 @@ struct OpenAIChatRequest {
   var body: [UInt8] {
     var body: [UInt8] = []
     body.reserveCapacity(request.openAIBodySize)
-    body.append(openAI: #"{"model":"#)
+    body.append(#"{"model":"#)
     JSONText.append(model, to: &body)
-    body.append(openAI: #","messages":["#)
+    body.append(#","messages":["#)
     for (index, message) in request.messages.enumerated() {
-      body.append(openAI: index == 0 ? #"{"role":"# : #",{"role":"#)
+      body.append(index == 0 ? #"{"role":"# : #",{"role":"#)
       JSONText.append(message.role.rawValue, to: &body)
-      body.append(openAI: #","content":"#)
+      body.append(#","content":"#)
       if message.images.isEmpty {
         JSONText.append(message.text, to: &body)
       } else {
-        body.append(openAI: "[")
+        body.append("[")
         for image in message.images {
-          body.append(openAI: #"{"type":"image_url","image_url":{"url":"#)
+          body.append(#"{"type":"image_url","image_url":{"url":"#)
           body.append(openAI: image)
-          body.append(openAI: "}},")
+          body.append("}},")
         }
-        body.append(openAI: #"{"type":"text","text":"#)
+        body.append(#"{"type":"text","text":"#)
         JSONText.append(message.text, to: &body)
-        body.append(openAI: "}]")
+        body.append("}]")
       }
-      body.append(openAI: "}")
+      body.append("}")
     }
-    body.append(openAI: "]")
+    body.append("]")
     if let limit = request.maxOutputTokens {
-      body.append(openAI: isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
+      body.append(isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
       body.append(contentsOf: limit.description.utf8)
-      if request.ignoresEndOfSequence, !isOfficial { body.append(openAI: #","ignore_eos":true"#) }
+      if request.ignoresEndOfSequence, !isOfficial { body.append(#","ignore_eos":true"#) }
     }
     if let temperature = request.temperature { body.append(openAITemperature: temperature) }
     body.append(
-      openAI: request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
+      request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
     if request.streams {
-      if isOfficial, padsChunks { body.append(openAI: #","include_obfuscation":false"#) }
-      body.append(openAI: "}")
+      if isOfficial, padsChunks { body.append(#","include_obfuscation":false"#) }
+      body.append("}")
     }
-    body.append(openAI: "}")
+    body.append("}")
     return body
   }
 }

@@ -35,12 +35,12 @@
         let body = OpenAIEmbeddingRequest(model: model, texts: texts).body
         let decoder = OpenAIResultDecoder<OpenAIEmbeddings>(
           redactor: refusals.redactor, receive: receive)
-        return try call(embeddingHead, request, body, decoder, receive)
+        return try call(embeddingHead, request, body, decoder, refusals: refusals, receive)
       case .rerank(let query, let documents):
         let body = RerankRequest(model: model, query: query, documents: documents).body
         let decoder = OpenAIResultDecoder<Ranking>(
           redactor: refusals.redactor, receive: receive)
-        return try call(rerankHead, request, body, decoder, receive)
+        return try call(rerankHead, request, body, decoder, refusals: refusals, receive)
       }
     }
 
@@ -55,14 +55,14 @@
         ).body
         let decoder = OpenAIChatDecoder(
           keepsText: keepsText, redactor: redactor, receive: receive)
-        return try call(textHead, request, body, decoder, receive)
+        return try call(textHead, request, body, decoder, refusals: refusals, receive)
       case .responses:
         let body = OpenAIResponsesRequest(
           model: model, request: request, isOfficial: settings.isOfficial
         ).body
         let decoder = OpenAIResponsesDecoder(
           keepsText: keepsText, redactor: redactor, receive: receive)
-        return try call(textHead, request, body, decoder, receive)
+        return try call(textHead, request, body, decoder, refusals: refusals, receive)
       case .completions:
         guard request.messages.allSatisfy(\.images.isEmpty) else {
           throw ProviderError(
@@ -75,17 +75,8 @@
         ).body
         let decoder = OpenAICompletionsDecoder(
           keepsText: keepsText, redactor: redactor, receive: receive)
-        return try call(textHead, request, body, decoder, receive)
+        return try call(textHead, request, body, decoder, refusals: refusals, receive)
       }
-    }
-
-    private func call(
-      _ head: EncodedRequestHead, _ request: GenerationRequest, _ body: [UInt8],
-      _ decoder: some ReplyDecoder, _ receive: @escaping @Sendable (GenerationEvent) -> Void
-    ) throws(ProviderError) -> HTTPCall<Completion> {
-      let reader = ServiceReplyReader(decoder, streams: request.streams, refusals: refusals)
-      return try transport.call(
-        head, value: request.id, body: body, reader: reader, receive: receive)
     }
   }
 

@@ -10,23 +10,23 @@ struct OpenAICompletionsRequest {
   var body: [UInt8] {
     var body: [UInt8] = []
     body.reserveCapacity(request.openAIBodySize)
-    body.append(openAI: #"{"model":"#)
+    body.append(#"{"model":"#)
     JSONText.append(model, to: &body)
-    body.append(openAI: #","prompt":"#)
+    body.append(#","prompt":"#)
     JSONText.append(request.messages.map(\.text).joined(separator: "\n"), to: &body)
     if let limit = request.maxOutputTokens {
-      body.append(openAI: #","max_tokens":"#)
+      body.append(#","max_tokens":"#)
       body.append(contentsOf: limit.description.utf8)
       if request.ignoresEndOfSequence, !isOfficial {
-        body.append(openAI: #","ignore_eos":true"#)
+        body.append(#","ignore_eos":true"#)
       }
     }
     if let temperature = request.temperature { body.append(openAITemperature: temperature) }
     if request.streams {
-      body.append(openAI: #","stream":true,"stream_options":{"include_usage":true"#)
-      body.append(openAI: isOfficial ? #","include_obfuscation":false}"# : "}")
+      body.append(#","stream":true,"stream_options":{"include_usage":true"#)
+      body.append(isOfficial ? #","include_obfuscation":false}"# : "}")
     }
-    body.append(openAI: "}")
+    body.append("}")
     return body
   }
 }

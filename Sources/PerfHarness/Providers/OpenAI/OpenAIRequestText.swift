@@ -1,23 +1,19 @@
 /// What the bodies of all of OpenAI's APIs have in common.
 extension [UInt8] {
-  mutating func append(openAI text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
-  }
-
   /// A number as people write it: `0`, not `0.0`.
   mutating func append(openAITemperature temperature: Double) {
-    append(openAI: #","temperature":"#)
+    append(#","temperature":"#)
     append(contentsOf: JSONText.number(temperature).utf8)
   }
 
   /// A picture as an address that holds it (RFC 2397), in quotes.
   mutating func append(openAI image: GenerationRequest.Image) {
-    append(openAI: #""data:"#)
+    append(#""data:"#)
     // The media type is the user's own; what JSON has to escape in it is escaped.
     JSONText.appendEscaped(image.mediaType, to: &self)
-    append(openAI: ";base64,")
+    append(";base64,")
     append(contentsOf: image.base64.utf8)
-    append(openAI: "\"")
+    append("\"")
   }
 }
 

@@ -11,39 +11,39 @@ struct OpenAIResponsesRequest {
   var body: [UInt8] {
     var body: [UInt8] = []
     body.reserveCapacity(request.openAIBodySize)
-    body.append(openAI: #"{"model":"#)
+    body.append(#"{"model":"#)
     JSONText.append(model, to: &body)
-    body.append(openAI: #","input":["#)
+    body.append(#","input":["#)
     for (index, message) in request.messages.enumerated() {
-      body.append(openAI: index == 0 ? #"{"role":"# : #",{"role":"#)
+      body.append(index == 0 ? #"{"role":"# : #",{"role":"#)
       JSONText.append(message.role.rawValue, to: &body)
-      body.append(openAI: #","content":"#)
+      body.append(#","content":"#)
       if message.images.isEmpty {
         JSONText.append(message.text, to: &body)
       } else {
-        body.append(openAI: "[")
+        body.append("[")
         for image in message.images {
-          body.append(openAI: #"{"type":"input_image","image_url":"#)
+          body.append(#"{"type":"input_image","image_url":"#)
           body.append(openAI: image)
-          body.append(openAI: "},")
+          body.append("},")
         }
-        body.append(openAI: #"{"type":"input_text","text":"#)
+        body.append(#"{"type":"input_text","text":"#)
         JSONText.append(message.text, to: &body)
-        body.append(openAI: "}]")
+        body.append("}]")
       }
-      body.append(openAI: "}")
+      body.append("}")
     }
-    body.append(openAI: #"],"store":false"#)
+    body.append(#"],"store":false"#)
     if let limit = request.maxOutputTokens {
-      body.append(openAI: #","max_output_tokens":"#)
+      body.append(#","max_output_tokens":"#)
       body.append(contentsOf: limit.description.utf8)
     }
     if let temperature = request.temperature { body.append(openAITemperature: temperature) }
     if request.streams {
-      body.append(openAI: #","stream":true"#)
-      if isOfficial { body.append(openAI: #","stream_options":{"include_obfuscation":false}"#) }
+      body.append(#","stream":true"#)
+      if isOfficial { body.append(#","stream_options":{"include_obfuscation":false}"#) }
     }
-    body.append(openAI: "}")
+    body.append("}")
     return body
   }
 }

@@ -45,5 +45,18 @@
     package var isAuthorized: Bool { true }
     /// Nothing to wait for.
     package func authorize() async throws(ProviderError) {}
+
+    /// Makes a request of a head that was made before and a body ready to be sent.
+    ///
+    /// - Parameter decoder: makes sense of the reply.
+    func call(
+      _ head: EncodedRequestHead, _ request: GenerationRequest, _ body: [UInt8],
+      _ decoder: some ReplyDecoder, refusals: ServiceRefusals,
+      _ receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) throws(ProviderError) -> HTTPCall<Completion> {
+      let reader = ServiceReplyReader(decoder, streams: request.streams, refusals: refusals)
+      return try transport.call(
+        head, value: request.id, body: body, reader: reader, receive: receive)
+    }
   }
 #endif
