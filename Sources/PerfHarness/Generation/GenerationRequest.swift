@@ -70,6 +70,8 @@ public struct GenerationRequest: Sendable, Hashable {
   /// How many tokens the prompt was made to have; nil when nobody knows. Servers that count for
   /// themselves are believed over it.
   public var promptTokens: Int?
+  /// What the prompt has in common with others; nil where it has nothing.
+  public var promptBlocks: PromptBlocks?
 
   /// Makes a request of one user message.
   public init(
