@@ -42,10 +42,17 @@ package struct HarnessJudge: Sendable {
 
   /// What is wrong with what the harness did in these repetitions, taken together; nothing where
   /// nothing is, or nobody can tell.
-  package func verdicts(on repetitions: [Repetition], load: Load?) -> [Verdict] {
+  ///
+  /// - Parameters:
+  ///   - load: what was asked for.
+  ///   - rateLimit: what was let through of it at most.
+  package func verdicts(
+    on repetitions: [Repetition], load: Load?, rateLimit: RateLimit? = nil
+  ) -> [Verdict] {
     guard !repetitions.isEmpty else { return [] }
     let reasons = [
-      load.flatMap { shortfall(of: $0, in: repetitions) }, saturation(in: repetitions),
+      load.flatMap { shortfall(of: $0, isLimited: rateLimit != nil, in: repetitions) },
+      saturation(in: repetitions),
     ]
     let count = repetitions.reduce(0) { $0 + $1.timelines.count }
     return reasons.compactMap(\.self).map { verdict($0, count: count) }
@@ -53,11 +60,16 @@ package struct HarnessJudge: Sendable {
 
   // MARK: Delivered load
 
-  private func shortfall(of load: Load, in repetitions: [Repetition]) -> String? {
+  /// Where slots of a closed loop wait for an instant, to think or for a rate limit, they are late as an open
+  /// loop is: by when the machine wakes them.
+  private func shortfall(
+    of load: Load, isLimited: Bool, in repetitions: [Repetition]
+  ) -> String? {
     let delivered = DeliveredLoad(repetitions, load: load)
     return switch load {
     case .open: missing(delivered) ?? lateness(delivered, repetitions)
-    case .closed: delay(delivered)
+    case .closed(_, nil) where !isLimited: delay(delivered)
+    case .closed: lateness(delivered, repetitions)
     }
   }
 
@@ -76,7 +88,7 @@ package struct HarnessJudge: Sendable {
       + "be; lower the rate, \(Self.cure)"
   }
 
-  /// Requests of an open loop that were sent late.
+  /// Requests that were sent late.
   private func lateness(_ delivered: DeliveredLoad, _ repetitions: [Repetition]) -> String? {
     let count = delivered.lag.count
     guard let statistic = Statistic.furthestPercentile(of: count),
@@ -90,7 +102,8 @@ package struct HarnessJudge: Sendable {
       ? "" : ", a tenth of the median \(latency.metric)"
     return "the load was not delivered in time: \(statistic) of dispatchLag is "
       + "\(MetricUnit.seconds.text(lag)) (\(count) values), and at most "
-      + "\(DurationText.format(allowed))\(reason) may be; lower the rate, \(Self.cure)"
+      + "\(DurationText.format(allowed))\(reason) may be; lower the "
+      + "\(delivered.concurrency == nil ? "rate" : "concurrency"), \(Self.cure)"
   }
 
   /// Slots of a closed loop that waited for the harness.

@@ -17,7 +17,8 @@ extension ConsoleReport {
     var parts: [String] = []
     if let concurrency = load.concurrency {
       parts.append(
-        "\(concurrency) at once asked for, \(load.inFlightFromSent.inThreeDigits) on the wire")
+        "\(concurrency) at once asked for\(load.thinkTime.map { ", thinking \($0) in between" } ?? ""), "
+          + "\(load.inFlightFromSent.inThreeDigits) on the wire")
       if let share = load.shareBeforeSending {
         parts.append("\(MetricUnit.ratio.text(share)) of their time went by before sending")
       }

@@ -6,8 +6,11 @@ import Foundation
 /// All of it is of the measured requests. Those that have no `sent` say nothing: they failed before, or
 /// their provider does not stamp it.
 package struct DeliveredLoad: Sendable, Hashable {
-  /// How many requests a closed loop was to have under way at any time; nil in an open one.
+  /// How many requests a closed loop was to have under way at any time, at most where its clients think; nil
+  /// in an open one.
   package let concurrency: Int?
+  /// How long the clients of a closed loop think between their requests; nil where they do not.
+  package let thinkTime: DurationDistribution?
   /// Requests a second by when they were due; nil in a closed loop, which asks for no rate, and of fewer
   /// than two requests. Of every hundred one at either end is left out.
   package let requestedRate: Double?
@@ -29,7 +32,7 @@ package struct DeliveredLoad: Sendable, Hashable {
   /// much as the harness's, and in no rule.
   package let connectingLag: Sample
   /// Which share of the requests' time went by before they were sent, of those that found a connection
-  /// open: in a closed loop, of the slots' time. Nil where no time went by.
+  /// open: in a closed loop, of the slots' time but for what their clients think. Nil where no time went by.
   package let shareBeforeSending: Double?
   /// The same share of the median request.
   package let medianShareBeforeSending: Double?
@@ -39,8 +42,9 @@ package struct DeliveredLoad: Sendable, Hashable {
   ///   - load: what was asked for.
   package init(_ repetitions: [Repetition], load: Load) {
     switch load {
-    case .open: concurrency = nil
-    case .closed(let concurrency): self.concurrency = concurrency
+    case .open: (concurrency, thinkTime) = (nil, nil)
+    case .closed(let concurrency, let thinkTime):
+      (self.concurrency, self.thinkTime) = (concurrency, thinkTime)
     }
     let arrivals = concurrency == nil ? repetitions.map(Arrival.all) : []
     requestedRate = Self.rate(of: arrivals, in: repetitions) { $0.due }

@@ -1,7 +1,8 @@
 /// Decides what a repetition sends next and when it is over; knows neither a clock nor a provider.
 ///
-/// A closed loop asks with the instant at which a slot became free; that is when the next request is
-/// due. An open loop asks for one arrival after the other, whatever has become of earlier ones.
+/// A closed loop asks with the instant at which a slot became free and its client had thought; that is when
+/// the next request is due. An open loop asks for one arrival after the other, whatever has become of
+/// earlier ones. Where there is a rate limit, a request is due when it lets it through.
 package struct LoadMachine {
   /// Which part of the repetition a request belongs to.
   package enum Phase: Int, Sendable, Hashable, CaseIterable {
@@ -19,7 +20,9 @@ package struct LoadMachine {
   private let plan: LoadPlan
   private let start: MonotonicInstant
   /// What an open loop has still to send; nil in a closed one.
-  private var offsets: ArrivalOffsets?
+  private var dues: Dues?
+  /// The rate limit of a closed loop; that of an open one is part of its dues.
+  private var bucket: TokenBucket?
   private var nextIndex = 0
   private var phase = Phase.warmup
   private var phaseStart: MonotonicInstant
@@ -40,13 +43,18 @@ package struct LoadMachine {
   package init(_ plan: LoadPlan, start: MonotonicInstant) {
     self.plan = plan
     self.start = start
-    if case .open(let arrivals) = plan.load { offsets = arrivals.offsets(seed: plan.seed) }
+    switch plan.load {
+    case .open(let arrivals):
+      dues = Dues(of: arrivals, seed: plan.seed, limit: plan.rateLimit, from: start)
+    case .closed: bucket = plan.rateLimit.map { TokenBucket($0) }
+    }
     phaseStart = start
   }
 
   /// The next request, or nil when nothing more is to be sent.
   ///
-  /// - Parameter freeSince: when the slot that will carry it became free; an open loop ignores it.
+  /// - Parameter freeSince: when the slot that will carry it became free, and its client had thought; an open
+  ///   loop ignores it.
   package mutating func next(freeSince: MonotonicInstant) -> Ticket? {
     guard !isOver, let due = nextDue(freeSince: freeSince), enterPhase(of: due) else {
       isOver = true
@@ -61,6 +69,33 @@ package struct LoadMachine {
       sentInPhase += 1
     }
     return Ticket(index: nextIndex, due: due, phase: phase)
+  }
+
+  /// From when on nothing is sent any more, as far as it is known by now: what would be due then, or later,
+  /// is not waited for. Nil while a number of requests decides. It never moves to a later instant.
+  package var end: MonotonicInstant? {
+    if isOver || isAllSent { return start }
+    var end = phaseStart
+    for following in Phase.allCases where following.rawValue >= phase.rawValue {
+      let limits = limits(of: following)
+      guard !limits.isNothing else { continue }
+      guard let duration = limits.duration else { return nil }
+      end = end.advanced(by: duration)
+    }
+    return end
+  }
+
+  /// Takes note that nobody is left who would send anything before the end, so that what time was planned has
+  /// gone by.
+  package mutating func leave() {
+    guard dues == nil, !isOver, let end else { return }
+    _ = next(freeSince: end)
+  }
+
+  /// Whether the number of requests is reached, in the last part of which there are any.
+  private var isAllSent: Bool {
+    isCountReached
+      && Phase.allCases.allSatisfy { $0.rawValue <= phase.rawValue || limits(of: $0).isNothing }
   }
 
   /// Takes note of how a request ended.
@@ -111,8 +146,9 @@ package struct LoadMachine {
   }
 
   private mutating func nextDue(freeSince: MonotonicInstant) -> MonotonicInstant? {
-    guard offsets != nil else { return max(start, freeSince) }
-    return offsets?.next().map { start.advanced(by: $0) }
+    guard dues == nil else { return dues?.next() }
+    let instant = max(start, freeSince)
+    return bucket?.admit(instant) ?? instant
   }
 
   /// Goes to the phase that a request due at this instant belongs to; false after the last one.
@@ -142,7 +178,9 @@ package struct LoadMachine {
   }
 
   /// Those of the present phase.
-  private var limits: Limits {
+  private var limits: Limits { limits(of: phase) }
+
+  private func limits(of phase: Phase) -> Limits {
     switch phase {
     case .warmup: plan.warmup
     case .measured: plan.measured

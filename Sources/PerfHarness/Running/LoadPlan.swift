@@ -7,23 +7,27 @@ package struct LoadPlan: Sendable {
   package static let defaultOutageLimit = 100_000
 
   package var load: Load
+  /// The most requests that are let through; nil for no limit.
+  package var rateLimit: RateLimit?
   /// What is measured.
   package var measured: Limits
   /// What is sent before it, on top.
   package var warmup: Limits
   /// What is sent after it, on top.
   package var cooldown: Limits
-  /// The seed of the arrivals.
+  /// The seed of the arrivals and of think times.
   package var seed: UInt64
   package var failureLimit: Int
   package var outageLimit: Int
 
   package init(
-    load: Load, extent: Extent, warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64,
+    load: Load, extent: Extent, warmup: Margin = .none, cooldown: Margin = .none,
+    rateLimit: RateLimit? = nil, seed: UInt64,
     failureLimit: Int = LoadPlan.defaultFailureLimit,
     outageLimit: Int = LoadPlan.defaultOutageLimit
   ) {
     self.load = load
+    self.rateLimit = rateLimit
     measured = extent.limits
     self.warmup = warmup.limits(for: extent)
     self.cooldown = cooldown.limits(for: extent)
@@ -32,19 +36,39 @@ package struct LoadPlan: Sendable {
     self.outageLimit = outageLimit
   }
 
-  /// How many requests a provider should get ready for: those of a closed loop; in an open one, as
-  /// many as would be under way if each took a second, which is to say those of the first second.
+  /// How many requests a provider should get ready for: those of a closed loop, of which all may be under
+  /// way however long they think in the mean; in an open one, as many as would be under way if each took a
+  /// second, which is to say those of the first second, or of the greatest rate where it changes.
   package var expectedConcurrency: Int {
     switch load {
-    case .closed(let concurrency): concurrency
+    case .closed(let concurrency, _): return concurrency
     case .open(let arrivals):
-      max(
-        1,
-        arrivals.offsets(seed: seed).prefix(Self.mostExpected)
-          .count { $0 <= .seconds(1) })
+      let first = Dues(of: arrivals, seed: seed, limit: rateLimit, from: Self.origin)
+        .prefix(Self.mostExpected).count { $0 <= Self.origin.advanced(by: .seconds(1)) }
+      return max(1, first, greatestExpected(of: arrivals))
     }
   }
 
+  /// The requests of a second at the greatest rate of those that have one.
+  private func greatestExpected(of arrivals: any Arrivals) -> Int {
+    guard let varying = arrivals as? VaryingArrivals else { return 0 }
+    let rate = min(varying.greatestRate, rateLimit?.rate ?? .infinity)
+    return Int(min(rate.rounded(.up), Double(Self.mostExpected)))
+  }
+
+  /// How long the client of a slot thinks before each request; nil where it does not.
+  func thinkTimes(of slot: Int) -> ThinkTimes? {
+    guard case .closed(_, let thinkTime?) = load else { return nil }
+    return ThinkTimes(thinkTime, seed: seed, slot: slot)
+  }
+
+  /// Whether slots of a closed loop wait between their requests: to think, or for the rate limit.
+  var slotsWait: Bool {
+    guard case .closed(_, let thinkTime) = load else { return false }
+    return thinkTime != nil || rateLimit != nil
+  }
+
+  private static let origin = MonotonicInstant(nanoseconds: 0)
   private static let mostExpected = 1024
 
   /// How many requests are sent in all, at most; nil when a duration decides, of the whole or of a

@@ -20,9 +20,11 @@ final class RequestTasks: Sendable {
   /// Starts a task; one that is started after `cancelAll` finds itself cancelled.
   ///
   /// - Parameter executor: where it runs; nil for anywhere.
+  /// - Returns: the task, for one who wants to cancel it alone.
+  @discardableResult
   func start(
     on executor: (any TaskExecutor)? = nil, _ body: @escaping @Sendable () async -> Void
-  ) {
+  ) -> Task<Void, Never> {
     let id = state.withLock { state in
       state.nextID += 1
       state.count += 1
@@ -37,6 +39,7 @@ final class RequestTasks: Sendable {
       return state.isCancelled
     }
     if isCancelled { task.cancel() }
+    return task
   }
 
   /// Cancels every task, and those that are started later.

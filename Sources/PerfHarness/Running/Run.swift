@@ -15,6 +15,8 @@ public struct Run: Sendable {
   public var confirmation: [Repetition] = []
   /// What load was asked for; nil where nobody said.
   package var load: Load?
+  /// What was let through of it at most; nil where there was no limit.
+  package var rateLimit: RateLimit?
   /// Whether it is known how far its stamps are from the truth; nil where nobody asked.
   package var certification: Certification?
   /// What the provider has to say of it.
@@ -22,13 +24,14 @@ public struct Run: Sendable {
 
   package init(
     experiment: Experiment, provider: String, model: String? = nil, endpoint: String? = nil,
-    load: Load? = nil, repetitions: [Repetition]
+    load: Load? = nil, rateLimit: RateLimit? = nil, repetitions: [Repetition]
   ) {
     self.experiment = experiment
     self.provider = provider
     self.model = model
     self.endpoint = endpoint
     self.load = load
+    self.rateLimit = rateLimit
     self.repetitions = repetitions
   }
 

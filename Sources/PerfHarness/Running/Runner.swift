@@ -56,17 +56,22 @@ package struct Runner: Sendable {
     let connectionsBefore = provider.connectionsOpened
     let start = clock.now
     let sample = TimelineSample(limits, seed: plan.seed, expecting: plan.measured.requests)
-    let state = Shared(State(machine: LoadMachine(plan, start: start), sample: sample))
+    let state = Shared(
+      State(machine: LoadMachine(plan, start: start), sample: sample),
+      room: plan.slotsWait ? WaitingRoom() : nil)
     let tasks = RequestTasks()
     let executors = clock.taskExecutor.map { [$0] } ?? provider.taskExecutors
     await withTaskCancellationHandler {
       switch plan.load {
-      case .closed(let concurrency):
+      case .closed(let concurrency, _):
         let interval = clock.isSimulated ? .zero : Self.slotInterval
         for slot in 0..<concurrency {
           let executor = executors.isEmpty ? nil : executors[slot % executors.count]
           let beginning = start.advanced(by: interval * slot)
-          tasks.start(on: executor) { await fill(slotFreeSince: beginning, state, tasks) }
+          let task = tasks.start(on: executor) {
+            await fill(slot, freeSince: beginning, state, tasks)
+          }
+          state.room?.seat(slot, task)
         }
       case .open:
         if executors.isEmpty || clock.isSimulated {
@@ -87,19 +92,39 @@ package struct Runner: Sendable {
       startedAt: startedAt, connectionsOpened: provider.connectionsOpened - connectionsBefore)
   }
 
-  /// Sends one request after the other, each when the one before has ended.
+  /// Sends one request after the other, each when the one before has ended and the client has thought.
   private func fill(
-    slotFreeSince start: MonotonicInstant, _ state: Shared, _ tasks: RequestTasks
+    _ slot: Int, freeSince start: MonotonicInstant, _ state: Shared, _ tasks: RequestTasks
   ) async {
     var freeSince = start
+    var thinkTimes = plan.thinkTimes(of: slot)
     do {
       if start > provider.clock.now { try await provider.clock.sleep(until: start) }
     } catch {
       return
     }
-    while let ticket = state.next(freeSince: freeSince) {
-      freeSince = await perform(ticket, makeRequest(ticket.index), state, tasks)
+    while true {
+      if let thinkTime = thinkTimes?.next() {
+        freeSince = freeSince.advanced(by: thinkTime)
+        guard await wait(slot, until: freeSince, state) else { return }
+      }
+      guard let ticket = state.next(freeSince: freeSince) else { return }
+      // Made before it is due, so that a long prompt delays nothing.
+      let request = makeRequest(ticket.index)
+      if ticket.due > freeSince {
+        guard await wait(slot, until: ticket.due, hasTicket: true, state) else { return }
+      }
+      freeSince = await perform(ticket, request, state, tasks)
     }
+  }
+
+  /// Waits in a slot of a closed loop.
+  ///
+  /// - Returns: false where nothing more is to be sent then.
+  private func wait(
+    _ slot: Int, until instant: MonotonicInstant, hasTicket: Bool = false, _ state: Shared
+  ) async -> Bool {
+    await state.room?.wait(slot, until: instant, hasTicket: hasTicket, by: provider.clock) ?? true
   }
 
   /// Starts one request after the other, each when it is due.
@@ -176,19 +201,29 @@ package struct Runner: Sendable {
     _ tasks: RequestTasks
   ) {
     if state.keep(timeline, of: ticket, isEnough) { tasks.cancelAll() }
+    state.closeRoom()
     meter?.record(timeline)
   }
 
   /// The state of a repetition, shared by its tasks.
   private final class Shared: Sendable {
     private let state: Mutex<State>
+    /// Where slots wait; nil where they never do.
+    let room: WaitingRoom?
 
-    init(_ state: sending State) {
+    init(_ state: sending State, room: WaitingRoom?) {
       self.state = Mutex(state)
+      self.room = room
     }
 
     func next(freeSince: MonotonicInstant) -> LoadMachine.Ticket? {
-      state.withLock { $0.machine.next(freeSince: freeSince) }
+      defer { closeRoom() }
+      return state.withLock { $0.machine.next(freeSince: freeSince) }
+    }
+
+    /// Lets slots go that wait for what is not to come any more.
+    func closeRoom() {
+      room?.close(from: state.withLock { $0.machine.end }, isClosed: isOver)
     }
 
     /// Whether nothing more is to be sent.
@@ -232,6 +267,7 @@ package struct Runner: Sendable {
 
     func repetition(startedAt: Double, connectionsOpened: Int) -> Repetition {
       state.withLock { state in
+        state.machine.leave()
         let (timelines, tally) = state.sample.result()
         let lastEnd = tally?.lastEnd ?? timelines.lazy.compactMap(\.ended).max()
         let outcome: Repetition.Outcome =

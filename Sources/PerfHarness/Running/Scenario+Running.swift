@@ -3,13 +3,13 @@ extension LoadPlan {
   package init(_ scenario: Scenario) {
     self.init(
       load: scenario.load, extent: scenario.lasting, warmup: scenario.warmup,
-      cooldown: scenario.cooldown, seed: scenario.seed)
+      cooldown: scenario.cooldown, rateLimit: scenario.rateLimit, seed: scenario.seed)
   }
 }
 
 extension Experiment {
   private static let loadSettings: Set<String> = [
-    "load", "lasting", "warmup", "cooldown", "seed",
+    "load", "lasting", "warmup", "cooldown", "seed", "rateLimit",
   ]
 
   /// What a scenario runs.

@@ -17,8 +17,8 @@
       let own =
         whole?.severity == .failure
         ? []
-        : harness.verdicts(on: run.repetitions, load: run.load)
-          + harness.verdicts(on: run.confirmation, load: run.load)
+        : harness.verdicts(on: run.repetitions, load: run.load, rateLimit: run.rateLimit)
+          + harness.verdicts(on: run.confirmation, load: run.load, rateLimit: run.rateLimit)
           .map { $0.said(of: "fresh repetitions") }
       return ([whole].compactMap(\.self) + own).map { $0.said(of: side) }
     }
@@ -26,7 +26,8 @@
     /// Whether the repetitions that come before any that are measured again can be judged.
     func isFirstLookValid(_ run: Run) -> Bool {
       run.repetitions.allSatisfy { [.completed, .endedEarly].contains($0.outcome) }
-        && Self.isValid(harness.verdicts(on: run.repetitions, load: run.load))
+        && Self.isValid(
+          harness.verdicts(on: run.repetitions, load: run.load, rateLimit: run.rateLimit))
     }
   }
 

@@ -90,7 +90,7 @@ import Foundation
     func suspicion(of run: Run) -> (subjects: [Verdict.Subject], more: Int)? {
       guard run.outcome == .completed, let gate = baseline?.gate,
         // What the harness itself has spoilt is not worth measuring again.
-        Self.isValid(harness.verdicts(on: run.deciding, load: run.load))
+        Self.isValid(harness.verdicts(on: run.deciding, load: run.load, rateLimit: run.rateLimit))
       else { return nil }
       return gate.suspicion(of: run)
     }

@@ -59,7 +59,8 @@
       Run(
         experiment: measurement.experiment, provider: measurement.provider.name,
         model: measurement.provider.model, endpoint: measurement.provider.endpoint,
-        load: measurement.plan.load, repetitions: repetitions)
+        load: measurement.plan.load, rateLimit: measurement.plan.rateLimit,
+        repetitions: repetitions)
     }
   }
 #endif

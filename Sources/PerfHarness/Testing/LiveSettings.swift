@@ -18,7 +18,6 @@ public struct LiveSettings: Sendable {
 
   private static let defaultTraffic = "D(100,100)"
   private static let trafficExpectation = "traffic such as D(100,100), several separated by spaces"
-  private static let defaultRate = 1.0
 
   let environment: EnvironmentVariables
 
@@ -68,7 +67,7 @@ public struct LiveSettings: Sendable {
   }
 
   /// One scenario for each traffic (`PERF_TRAFFIC`, several separated by spaces) under each load
-  /// (`PERF_RATE`, else `PERF_CONCURRENCY`, several separated by commas).
+  /// (`PERF_RATE`, else `PERF_CONCURRENCY`; of each of them several, separated by commas).
   ///
   /// - Throws: `EnvironmentError` for a variable that can't be read, and for one that is named like
   ///   those of the harness and is none of them.
@@ -87,6 +86,7 @@ public struct LiveSettings: Sendable {
         Double($0).flatMap { (0...2).contains($0) ? $0 : nil }
       } ?? 0
     scenario.streams = try environment.flag("PERF_STREAM") ?? true
+    scenario.rateLimit = try rateLimit()
     let loads = try loads()
     return try traffics().flatMap { traffic in
       loads.map { load in
@@ -112,52 +112,6 @@ public struct LiveSettings: Sendable {
       throw environment.error("PERF_TRAFFIC", expected: Self.trafficExpectation)
     }
     return traffics
-  }
-
-  private func loads() throws(EnvironmentError) -> [Load] {
-    let concurrencies = try environment.value(
-      "PERF_CONCURRENCY", expected: "whole numbers from 1 to 100000, separated by commas"
-    ) { text -> [Int]? in
-      let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
-        Int($0.trimmingPrefix { $0 == " " })
-      }
-      let valid = numbers.compactMap { $0.flatMap { (1...100_000).contains($0) ? $0 : nil } }
-      return valid.count == numbers.count ? valid : nil
-    }
-    let rate = try environment.value(
-      "PERF_RATE", expected: "requests a second, a number more than 0"
-    ) {
-      Double($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
-    }
-    let arrivals = try arrivals(rate: rate ?? Self.defaultRate)
-    if rate != nil || environment["PERF_ARRIVALS"] != nil {
-      if concurrencies != nil {
-        throw environment.error(
-          "PERF_CONCURRENCY",
-          expected: "nothing where PERF_RATE or PERF_ARRIVALS is set: "
-            + "requests come by a rate or by free slots, not by both")
-      }
-      return [.open(arrivals)]
-    }
-    return (concurrencies ?? [1]).map { .closed(concurrency: $0) }
-  }
-
-  /// The arrivals of so many a second; delays of a normal distribution vary by a fifth.
-  private func arrivals(rate: Double) throws(EnvironmentError) -> any Arrivals {
-    let arrivals = try environment.value(
-      "PERF_ARRIVALS", expected: "one of constant, normal, poisson, uniform"
-    ) { name -> (any Arrivals)? in
-      switch name {
-      case "constant": ConstantArrivals.constant(perSecond: rate)
-      case "poisson": PoissonArrivals.poisson(perSecond: rate)
-      case "uniform": RandomDelayArrivals.uniform(from: .zero, to: Duration(inSeconds: 2 / rate))
-      case "normal":
-        RandomDelayArrivals.normal(
-          mean: Duration(inSeconds: 1 / rate), deviation: Duration(inSeconds: 0.2 / rate))
-      default: nil
-      }
-    }
-    return arrivals ?? PoissonArrivals.poisson(perSecond: rate)
   }
 
   private func prompts() throws(EnvironmentError) -> PromptSource {

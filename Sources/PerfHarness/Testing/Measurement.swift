@@ -78,7 +78,8 @@ import Foundation
         repetitions[0].connectionsOpened += opened
         var run = Run(
           experiment: experiment, provider: provider.name, model: provider.model,
-          endpoint: provider.endpoint, load: plan.load, repetitions: repetitions)
+          endpoint: provider.endpoint, load: plan.load, rateLimit: plan.rateLimit,
+          repetitions: repetitions)
         run.certification = await certification(of: run, by: provider, context)
         while let suspicion = context.suspicion(of: run) {
           announce(suspicion, of: name, in: run)

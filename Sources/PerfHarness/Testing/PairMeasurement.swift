@@ -79,7 +79,8 @@
         let provider = sides[side]
         return Run(
           experiment: candidate.experiment, provider: provider.name, model: provider.model,
-          endpoint: provider.endpoint, load: candidate.plan.load, repetitions: repetitions[side])
+          endpoint: provider.endpoint, load: candidate.plan.load,
+          rateLimit: candidate.plan.rateLimit, repetitions: repetitions[side])
       }
       var runs = (run(0), run(1))
       runs.0.certification = await candidate.certification(

@@ -11,6 +11,7 @@ extension Scenario {
       _ = try trafficShape()
       try prompts.validate()
       try load.validate()
+      try rateLimit?.validate()
       try lasting.validate()
       try validate(warmup, "warm-up")
       try validate(cooldown, "cool-down")

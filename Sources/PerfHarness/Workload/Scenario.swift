@@ -31,6 +31,8 @@ public struct Scenario: Sendable, CustomStringConvertible {
   /// Counts the tokens of replies where the server does not tell; without, each event is taken for one.
   /// The text of replies is kept for it, which costs memory while a reply comes.
   public var tokenizer: TokenCounter?
+  /// The most requests that are let through, whatever the load; nil for no limit.
+  public var rateLimit: RateLimit?
 
   /// Makes a scenario. The default is a hundred requests of `D(100,100)`, one at a time.
   ///
@@ -49,12 +51,14 @@ public struct Scenario: Sendable, CustomStringConvertible {
   ///   - temperature: sampling temperature; nil leaves it to the server.
   ///   - maxOutputTokens: the limit of output tokens, in place of the traffic's.
   ///   - tokenizer: counts the tokens of replies where the server does not tell.
+  ///   - rateLimit: the most requests that are let through, whatever the load.
   public init(
     _ name: String, traffic: Traffic = "D(100,100)", batchSize: Int = 1,
     prompts: PromptSource = .synthetic,
     load: Load = .closed(concurrency: 1), lasting: Extent = .requests(100),
     warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true,
-    temperature: Double? = 0, maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil
+    temperature: Double? = 0, maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil,
+    rateLimit: RateLimit? = nil
   ) {
     self.name = name
     self.traffic = traffic
@@ -69,10 +73,15 @@ public struct Scenario: Sendable, CustomStringConvertible {
     self.temperature = temperature
     self.maxOutputTokens = maxOutputTokens
     self.tokenizer = tokenizer
+    self.rateLimit = rateLimit
   }
 
-  /// E.g. `chat: D(100,100), closed(concurrency: 1), 100 requests`.
-  public var description: String { "\(name): \(traffic), \(load), \(lasting)" }
+  /// E.g. `chat: D(100,100), closed(concurrency: 1), 100 requests`, with `limited to 20.0 per second, burst
+  /// 5` after the load where there is a limit.
+  public var description: String {
+    let limit = rateLimit.map { ", limited to \($0)" } ?? ""
+    return "\(name): \(traffic), \(load)\(limit), \(lasting)"
+  }
 
   /// Everything that makes two scenarios the same experiment, in fixed order.
   package var settings: [(name: String, value: String)] {
@@ -92,6 +101,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
       settings.append((name: "maxOutputTokens", value: "\(maxOutputTokens)"))
     }
     if let tokenizer { settings.append((name: "tokenizer", value: "\(tokenizer)")) }
+    if let rateLimit { settings.append((name: "rateLimit", value: "\(rateLimit)")) }
     return settings
   }
 }

@@ -21,6 +21,10 @@ public struct WorkloadError: Error, Sendable, Hashable, CustomStringConvertible 
     public static let invalidArrivals = Code(rawValue: "invalid_arrivals")
     /// Concurrency out of bounds.
     public static let invalidConcurrency = Code(rawValue: "invalid_concurrency")
+    /// A think time that is none, or longer than any run.
+    public static let invalidThinkTime = Code(rawValue: "invalid_think_time")
+    /// A rate limit that lets nothing through, or that limits nothing.
+    public static let invalidRateLimit = Code(rawValue: "invalid_rate_limit")
     /// Nothing, or too much, to measure.
     public static let invalidExtent = Code(rawValue: "invalid_extent")
     /// A warm-up or a cool-down out of bounds.

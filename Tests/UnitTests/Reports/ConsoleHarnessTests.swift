@@ -21,6 +21,16 @@ import Testing
       ])
   }
 
+  @Test func thinkTimesExplainWhyFewerWereOnTheWire() {
+    var run = ReportSamples.troubled()
+    run.load = .closed(concurrency: 2, thinkTime: .seconds(2))
+    #expect(
+      lines(run, "load ").first?.hasPrefix(
+        "  load         2 at once asked for, thinking 2 s in between, 1.88 on the wire; 0.0133 % of"
+      )
+        == true)
+  }
+
   // Before sending 2 of 91 ms, 1 of 30,000 (twice), 1 of 6 and 3 of 101: 8 of 60,198. One more opened a
   // connection. On the wire 80 + 89 + 2 · 29,999 + 5 + 98 ms in 32 s.
   @Test func aClosedLoadIsShownByWhatWasOnTheWire() {

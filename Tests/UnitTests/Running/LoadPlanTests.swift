@@ -45,22 +45,38 @@ import Testing
     (.open(.constant(perSecond: 0.1)), 1),
     (.open(.uniform(from: .seconds(5), to: .seconds(6))), 1),
     (.open(.constant(perSecond: 100_000)), 1024),
+    (.closed(concurrency: 4, thinkTime: .seconds(60)), 4),
+    // The busiest second of a ramp is not its first.
+    (.open(.ramp(from: 1, to: 80, over: .seconds(60), spacing: .constant)), 80),
+    (.open(.steps([0, 5000, 0], each: .seconds(60))), 1024),
   ])
   func anOpenLoopIsExpectedToHaveTheRequestsOfASecondUnderWay(load: Load, expected: Int) {
     let plan = LoadPlan(load: load, extent: .requests(1), seed: 1)
     #expect(plan.expectedConcurrency == expected)
   }
 
+  // Five at once at the start and one every 50 ms: 25 in the first second, the last one at its end.
+  @Test func aRateLimitHoldsForWhatIsExpectedToo() {
+    func expected(_ arrivals: any Arrivals) -> Int {
+      LoadPlan(
+        load: .open(arrivals), extent: .requests(1), rateLimit: .perSecond(20, burst: 5), seed: 1
+      ).expectedConcurrency
+    }
+    #expect(expected(.constant(perSecond: 1000)) == 25)
+    #expect(expected(.ramp(from: 1, to: 80, over: .seconds(60), spacing: .constant)) == 20)
+  }
+
   @Test func aPlanIsMadeOfAScenario() {
     let plan = LoadPlan(
       Scenario(
         "chat", load: .closed(concurrency: 3), lasting: .requests(40), warmup: .share(0.25),
-        cooldown: .requests(2), seed: 9))
+        cooldown: .requests(2), seed: 9, rateLimit: .perSecond(4)))
     #expect(plan.expectedConcurrency == 3)
     #expect(plan.measured == Limits(requests: 40))
     #expect(plan.warmup == Limits(requests: 10))
     #expect(plan.cooldown == Limits(requests: 2))
     #expect(plan.seed == 9)
+    #expect(plan.rateLimit == .perSecond(4))
     #expect(plan.failureLimit == 50)
   }
 }

@@ -80,9 +80,50 @@ import Testing
     (["PERF_RATE": "20", "PERF_ARRIVALS": "uniform"], "open(uniform(0 s, 100 ms))"),
     (["PERF_RATE": "20", "PERF_ARRIVALS": "normal"], "open(normal(50 ms, 10 ms))"),
     (["PERF_ARRIVALS": "poisson"], "open(poisson(1.0 per second))"),
+    (
+      ["PERF_RATE": "20", "PERF_ARRIVALS": "gamma"], "open(gamma(20.0 per second, burstiness 1.0))"
+    ),
+    (
+      ["PERF_RATE": "20", "PERF_ARRIVALS": "gamma", "PERF_BURSTINESS": "0.25"],
+      "open(gamma(20.0 per second, burstiness 0.25))"
+    ),
+    (
+      ["PERF_RATE": "5..50", "PERF_RAMP": "60s"],
+      "open(ramp(5.0 to 50.0 per second over 60 s, linear, poisson))"
+    ),
+    (
+      ["PERF_RATE": "0..2.5", "PERF_DURATION": "5m", "PERF_ARRIVALS": "constant"],
+      "open(ramp(0.0 to 2.5 per second over 300 s, linear, constant))"
+    ),
+    (
+      ["PERF_CONCURRENCY": "8", "PERF_THINK_TIME": "1.5s"],
+      "closed(concurrency: 8, thinkTime: 1.5 s)"
+    ),
+    (["PERF_THINK_TIME": "2s"], "closed(concurrency: 1, thinkTime: 2 s)"),
   ])
   func requestsComeByRate(_ values: [String: String], _ load: String) throws {
     #expect(try scenarios(values).map { "\($0.load)" } == [load])
+  }
+
+  @Test func everyRateIsACase() throws {
+    let scenarios = try scenarios(["PERF_RATE": "1, 20,5..50", "PERF_RAMP": "10s"])
+    #expect(
+      scenarios.map { "\($0.load)" } == [
+        "open(poisson(1.0 per second))", "open(poisson(20.0 per second))",
+        "open(ramp(5.0 to 50.0 per second over 10 s, linear, poisson))",
+      ])
+    for scenario in scenarios { try scenario.validate() }
+  }
+
+  @Test(arguments: [
+    ("20", RateLimit.perSecond(20)), ("20/5", .perSecond(20, burst: 5)), ("0.5", .perSecond(0.5)),
+  ])
+  func aRateLimitWrapsAnyLoad(_ text: String, _ limit: RateLimit) throws {
+    #expect(try scenarios([:]).map(\.rateLimit) == [nil])
+    for other in ["PERF_CONCURRENCY", "PERF_RATE"] {
+      let scenarios = try scenarios(["PERF_RATE_LIMIT": text, other: "8"])
+      #expect(scenarios.map(\.rateLimit) == [limit])
+    }
   }
 
   @Test(arguments: [
@@ -112,6 +153,12 @@ import Testing
     "expected a number of requests (20), a duration (5s) or a share (10% or 0.1)"
   private static let concurrency =
     "expected whole numbers from 1 to 100000, separated by commas"
+  private static let rate =
+    "expected requests a second such as 20, or a ramp such as 5..50, several separated by commas, "
+    + "more than 0 and at most 1000000"
+  private static let rateLimit =
+    "expected requests a second such as 20, or with a burst such as 20/5, "
+    + "each more than 0 and at most 1000000"
   private static let duration = "expected a duration such as 250ms, 30s or 5m, more than zero"
 
   @Test(arguments: [
@@ -123,9 +170,24 @@ import Testing
     ("PERF_CONCURRENCY", "0", concurrency),
     ("PERF_CONCURRENCY", "1,,8", concurrency),
     ("PERF_CONCURRENCY", "many", concurrency),
-    ("PERF_RATE", "-1", "expected requests a second, a number more than 0"),
-    ("PERF_RATE", "inf", "expected requests a second, a number more than 0"),
-    ("PERF_ARRIVALS", "bursty", "expected one of constant, normal, poisson, uniform"),
+    ("PERF_RATE", "-1", rate),
+    ("PERF_RATE", "inf", rate),
+    ("PERF_RATE", "nan", rate),
+    ("PERF_RATE", "0", rate),
+    ("PERF_RATE", "5,", rate),
+    ("PERF_RATE", "5..", rate),
+    ("PERF_RATE", "1..2..3", rate),
+    ("PERF_RATE", "0..0", rate),
+    ("PERF_ARRIVALS", "bursty", "expected one of constant, gamma, normal, poisson, uniform"),
+    (
+      "PERF_BURSTINESS", "0.5", "expected nothing where PERF_RATE and PERF_ARRIVALS are not set"
+    ),
+    ("PERF_RAMP", "60s", "expected nothing where PERF_RATE is not set"),
+    ("PERF_THINK_TIME", "0s", duration),
+    ("PERF_RATE_LIMIT", "0", rateLimit),
+    ("PERF_RATE_LIMIT", "20/0", rateLimit),
+    ("PERF_RATE_LIMIT", "20/5/1", rateLimit),
+    ("PERF_RATE_LIMIT", "fast", rateLimit),
     ("PERF_REQUESTS", "1e3", "expected a whole number from 1 to 1000000000"),
     ("PERF_DURATION", "0s", duration),
     ("PERF_DURATION", "soon", duration),
@@ -153,6 +215,36 @@ import Testing
       ["PERF_CONCURRENCY": "8", "PERF_ARRIVALS": "poisson"],
       #"PERF_CONCURRENCY="8": expected nothing where PERF_RATE or PERF_ARRIVALS is set: "#
         + "requests come by a rate or by free slots, not by both"
+    ),
+    (
+      ["PERF_RATE": "20", "PERF_THINK_TIME": "2s"],
+      #"PERF_THINK_TIME="2s": expected nothing where PERF_RATE or PERF_ARRIVALS is set: "#
+        + "only who waits for replies thinks in between"
+    ),
+    (
+      ["PERF_RATE": "20", "PERF_RAMP": "60s"],
+      #"PERF_RAMP="60s": expected nothing where PERF_RATE is no ramp such as 5..50"#
+    ),
+    (
+      ["PERF_RATE": "5..50"],
+      #"PERF_RAMP="": expected a duration such as 60s where PERF_RATE is a ramp "#
+        + "and PERF_DURATION is not set"
+    ),
+    (
+      ["PERF_RATE": "5..50", "PERF_RAMP": "60s", "PERF_ARRIVALS": "gamma"],
+      #"PERF_ARRIVALS="gamma": expected constant or poisson where PERF_RATE is a ramp"#
+    ),
+    (
+      ["PERF_RATE": "5..50", "PERF_RAMP": "60s", "PERF_BURSTINESS": "2"],
+      #"PERF_BURSTINESS="2": expected nothing where PERF_RATE is a ramp"#
+    ),
+    (
+      ["PERF_RATE": "20", "PERF_BURSTINESS": "2"],
+      #"PERF_BURSTINESS="2": expected nothing where PERF_ARRIVALS is not gamma"#
+    ),
+    (
+      ["PERF_RATE": "20", "PERF_ARRIVALS": "gamma", "PERF_BURSTINESS": "0"],
+      #"PERF_BURSTINESS="0": expected a number from 0.01 to 10000"#
     ),
     (
       ["PERF_PROMPT": "hello", "PERF_DATASET": "prompts.txt"],

@@ -5,10 +5,29 @@ import Testing
   @Test(arguments: [
     (Load.closed(concurrency: 8), "closed(concurrency: 8)"),
     (.open(.poisson(perSecond: 20)), "open(poisson(20.0 per second))"),
+    (
+      .closed(concurrency: 8, thinkTime: .uniform(from: .seconds(1), to: .seconds(3))),
+      "closed(concurrency: 8, thinkTime: uniform(1 s, 3 s))"
+    ),
   ])
   func loadsDescribeThemselves(_ load: Load, _ text: String) throws {
     #expect(load.description == text)
     try load.validate()
+  }
+
+  @Test(arguments: [
+    (DurationDistribution.seconds(0), "0 s, up to 0 s"), (.seconds(-2), "-2 s, up to 0 s"),
+    (.uniform(from: .seconds(-3), to: .seconds(-1)), "uniform(-3 s, -1 s), up to 0 s"),
+    (.seconds(1e9), "1000000000 s, up to 1000000000 s"),
+  ])
+  func thinkTimesAreBounded(_ thinkTime: DurationDistribution, _ text: String) throws {
+    let load = Load.closed(concurrency: 8, thinkTime: thinkTime)
+    let error = try #require(throws: WorkloadError.self) { try load.validate() }
+    #expect(
+      error.description
+        == "the think time is \(text) in 100 draws; expected more than 0 s and at most 31536000 s; "
+        + "write e.g. .closed(concurrency: 8, thinkTime: .seconds(2))")
+    #expect(error.code == .invalidThinkTime)
   }
 
   @Test(arguments: [

@@ -27,7 +27,22 @@ import Testing
       ])
   }
 
+  @Test func aRateLimitIsASettingOfItsOwn() {
+    let scenario = Scenario("chat", rateLimit: .perSecond(20, burst: 5))
+    #expect(
+      scenario.description
+        == "chat: D(100,100), closed(concurrency: 1), limited to 20.0 per second, burst 5, 100 requests"
+    )
+    #expect(
+      scenario.settings.last.map { "\($0.name)=\($0.value)" }
+        == "rateLimit=20.0 per second, burst 5")
+  }
+
   private static let invalid: [(Scenario, WorkloadError.Code, String)] = [
+    (
+      Scenario("chat", rateLimit: .perSecond(20, burst: 0)), .invalidRateLimit,
+      #"scenario "chat": rate limit 20.0 per second, burst 0: the burst is 0; expected 1 to 1000000 requests; write e.g. .perSecond(20, burst: 5)"#
+    ),
     (
       Scenario(" "), .invalidSetting,
       #"a scenario has no name; expected one that reports can show; write e.g. Scenario("chat")"#
