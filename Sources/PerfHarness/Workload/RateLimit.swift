@@ -1,9 +1,10 @@
 /// The most requests that are let through, whatever the load: so many in a second, and so many at once
 /// where there were fewer before.
 ///
-/// In any stretch of t seconds no more than burst + rate · t requests are due. A request that comes too
-/// early is due when the limit lets it through, and counts its latency from then: the wait is the
-/// client's own, as that for a time of arrival is, and none of the service's.
+/// In any stretch of t seconds no more than burst + rate · t requests are due, to the nanosecond that
+/// instants are rounded to. A request that comes too early is due when the limit lets it through, and
+/// counts its latency from then: the wait is the client's own, as that for a time of arrival is, and none
+/// of the service's.
 public struct RateLimit: Sendable, Hashable, CustomStringConvertible {
   /// Requests in a second, in the long run.
   public let rate: Double

@@ -4,8 +4,10 @@ import Testing
 
 /// Loads as a user asks for them, measured under the simulated clock.
 @Suite struct MeasureLoadsTests {
-  private static let server = SimulatedProvider.simulated(
-    timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10))
+  /// Each with a clock of its own, which stands at zero.
+  private static var server: SimulatedProvider {
+    .simulated(timeToFirstToken: .milliseconds(50), tokenGap: .milliseconds(10))
+  }
 
   private static let scenarios = [
     Scenario(
@@ -44,6 +46,29 @@ import Testing
     }
     #expect(findings.isEmpty, "\(findings)")
     #expect(bench.output.contains("\(scenario.load)"))
+  }
+
+  /// Those of `ChoosingALoad`, word for word.
+  @Test func theManualsExamplesCanBeRun() throws {
+    // From 5 to 50 requests a second in a minute, which stay for another.
+    let up = Scenario(
+      "ramp", load: .open(.ramp(from: 5, to: 50, over: .seconds(60))), lasting: .seconds(120))
+    // By the same factor in every second, evenly spaced.
+    let faster = Scenario(
+      "growth",
+      load: .open(.ramp(from: 1, to: 100, over: .seconds(60), .exponential, spacing: .constant)),
+      lasting: .seconds(60))
+    // Half a minute each; a rate of 0 is a pause.
+    let stairs = Scenario(
+      "stairs", load: .open(.steps([10, 20, 40], each: .seconds(30))), lasting: .seconds(90))
+    let clients = Scenario(
+      "clients",
+      load: .closed(concurrency: 50, thinkTime: .logNormal(median: .seconds(5), sigma: 0.5)),
+      lasting: .seconds(300), warmup: .seconds(30))
+    let limited = Scenario(
+      "limited", load: .closed(concurrency: 16), lasting: .requests(500),
+      rateLimit: .perSecond(20, burst: 5))
+    for scenario in [up, faster, stairs, clients, limited] { try scenario.validate() }
   }
 
   @Test func whatCannotBeRunIsRefusedBeforeAnythingIsSent() async throws {
