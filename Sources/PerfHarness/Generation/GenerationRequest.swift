@@ -24,6 +24,13 @@ public struct GenerationRequest: Sendable, Hashable {
       self.mediaType = mediaType
       self.base64 = Data(bytes).base64EncodedString()
     }
+
+    /// Takes what is in base64 already; nil when it is not.
+    package init?(mediaType: String, base64: String) {
+      guard Data(base64Encoded: base64) != nil else { return nil }
+      self.mediaType = mediaType
+      self.base64 = base64
+    }
   }
 
   /// One message of a conversation.

@@ -4,6 +4,11 @@ extension LoadPlan {
     self.init(
       load: scenario.load, extent: scenario.lasting, warmup: scenario.warmup,
       cooldown: scenario.cooldown, rateLimit: scenario.rateLimit, seed: scenario.seed)
+    // No more can be sent than a trace has: so progress knows where the end is.
+    if let count = scenario.replayedCount {
+      let left = max(1, count - (warmup.requests ?? 0))
+      measured.requests = min(measured.requests ?? left, left)
+    }
   }
 }
 

@@ -14,6 +14,13 @@ package struct FNV1a {
     }
   }
 
+  package mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) {
+    for byte in bytes {
+      value ^= UInt64(byte)
+      value &*= 0x0000_0100_0000_01B3
+    }
+  }
+
   /// The hash in 16 hexadecimal digits.
   package var hexDigits: String {
     let digits = String(value, radix: 16)

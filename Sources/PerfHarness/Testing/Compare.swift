@@ -41,14 +41,15 @@
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> (candidate: Run, control: Run) {
     try scenario.validate()
-    let requests = try scenario.makeRequests()
+    let requests = try await scenario.readyRequests(Surroundings.current.environment)
     return try await PairMeasurement(
       candidate: Measurement(
         experiment: Experiment(scenario, promptsHash: requests.promptsHash),
         plan: LoadPlan(scenario), provider: candidate,
         makeRequest: { requests.request(index: $0, repetition: $1) }, counter: scenario.tokenizer,
         repetitions: nil,
-        stopping: .never, name: name, sourceLocation: sourceLocation),
+        stopping: .never, name: name, sourceLocation: sourceLocation, notes: requests.notes,
+        checkFiles: { try requests.checkFiles() }),
       control: control, rounds: rounds,
       comparison: Comparison(
         within: tolerance, of: metrics, at: statistics, failing: failing, certainOf: certainty,

@@ -66,16 +66,22 @@ public struct LiveSettings: Sendable {
     throw environment.error(Self.providerVariable, expected: expectation)
   }
 
-  /// One scenario for each traffic (`PERF_TRAFFIC`, several separated by spaces) under each load
-  /// (`PERF_RATE`, else `PERF_CONCURRENCY`; of each of them several, separated by commas).
+  /// One scenario that replays a trace (`PERF_TRACE`), or else one for each traffic (`PERF_TRAFFIC`,
+  /// several separated by spaces) under each load (`PERF_RATE`, else `PERF_CONCURRENCY`; of each of them
+  /// several, separated by commas).
   ///
   /// - Throws: `EnvironmentError` for a variable that can't be read, and for one that is named like
   ///   those of the harness and is none of them.
   public func scenarios() throws(EnvironmentError) -> [Scenario] {
     if let unknown = HarnessVariables.unknown(in: environment) { throw unknown }
-    var scenario = Scenario("live")
-    scenario.prompts = try prompts()
-    scenario.lasting = try extent()
+    let trace = try LiveTrace(environment)
+    var scenario =
+      if let trace {
+        Scenario("live", replaying: trace.trace, speed: trace.speed)
+      } else {
+        Scenario("live", prompts: try prompts())
+      }
+    scenario.lasting = try extent() ?? (trace == nil ? .requests(100) : .wholeTrace)
     scenario.warmup = try margin("PERF_WARMUP")
     scenario.cooldown = try margin("PERF_COOLDOWN")
     scenario.seed = UInt64(try environment.integer("PERF_SEED", in: 0...Int.max) ?? 1)
@@ -87,6 +93,7 @@ public struct LiveSettings: Sendable {
       } ?? 0
     scenario.streams = try environment.flag("PERF_STREAM") ?? true
     scenario.rateLimit = try rateLimit()
+    if trace != nil { return [scenario] }
     let loads = try loads()
     return try traffics().flatMap { traffic in
       loads.map { load in
@@ -108,6 +115,12 @@ public struct LiveSettings: Sendable {
         throw environment.error("PERF_TRAFFIC", expected: "\(Self.trafficExpectation); \(error)")
       }
     }
+    if traffics.contains(.dataset), environment["PERF_DATASET"] == nil,
+      environment["PERF_PROMPT"] == nil
+    {
+      throw environment.error(
+        "PERF_TRAFFIC", expected: "PERF_DATASET or PERF_PROMPT to be set where it is dataset")
+    }
     guard !traffics.isEmpty else {
       throw environment.error("PERF_TRAFFIC", expected: Self.trafficExpectation)
     }
@@ -120,20 +133,20 @@ public struct LiveSettings: Sendable {
       throw environment.error(
         "PERF_PROMPT", expected: "nothing where PERF_DATASET is set: prompts come from one of them")
     case (let prompt?, nil): return .list([prompt])
-    case (nil, let path?): return .file(path)
+    case (nil, let text?): return try LiveDataset(text, environment).prompts
     case (nil, nil): return .synthetic
     }
   }
 
   /// The first limit that is reached ends a run.
-  private func extent() throws(EnvironmentError) -> Extent {
+  private func extent() throws(EnvironmentError) -> Extent? {
     let requests = try environment.integer("PERF_REQUESTS", in: 1...1_000_000_000)
     let duration = try environment.duration("PERF_DURATION")
     switch (requests, duration) {
     case (let requests?, let duration?): return .atMost(requests: requests, duration: duration)
     case (let requests?, nil): return .requests(requests)
     case (nil, let duration?): return .duration(duration)
-    case (nil, nil): return .requests(100)
+    case (nil, nil): return nil
     }
   }
 

@@ -21,13 +21,14 @@
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Run {
     try scenario.validate()
-    let requests = try scenario.makeRequests()
+    let requests = try await scenario.readyRequests(Surroundings.current.environment)
     return try await Measurement(
       experiment: Experiment(scenario, promptsHash: requests.promptsHash),
       plan: LoadPlan(scenario), provider: provider,
       makeRequest: { requests.request(index: $0, repetition: $1) }, counter: scenario.tokenizer,
       repetitions: repetitions,
-      stopping: stopping, name: name, sourceLocation: sourceLocation
+      stopping: stopping, name: name, sourceLocation: sourceLocation, notes: requests.notes,
+      checkFiles: { try requests.checkFiles() }
     ).perform()
   }
 

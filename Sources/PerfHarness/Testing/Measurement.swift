@@ -19,6 +19,10 @@ import Foundation
     /// The case's name, where the user gives one.
     var name: String?
     var sourceLocation: SourceLocation
+    /// What is to be said of the requests.
+    var notes: [String] = []
+    /// Throws when a file that requests are made from was changed meanwhile.
+    var checkFiles: @Sendable () throws -> Void = {}
 
     /// Measures, judges, records and reports.
     ///
@@ -89,6 +93,8 @@ import Foundation
         }
         await provider.shutdown()
         run.notes += (provider as? any SocketProvider)?.notes ?? []
+        run.notes += notes
+        try checkFiles()
         return run
       }
     }

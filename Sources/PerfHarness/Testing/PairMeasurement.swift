@@ -89,6 +89,9 @@
       try await shutDown(sides[...])
       runs.0.notes += (sides[0] as? any SocketProvider)?.notes ?? []
       runs.1.notes += (sides[1] as? any SocketProvider)?.notes ?? []
+      runs.0.notes += candidate.notes
+      runs.1.notes += candidate.notes
+      try candidate.checkFiles()
       return runs
     }
 

@@ -9,10 +9,23 @@ public enum PromptSource: Sendable, Hashable, CustomStringConvertible {
   /// lines are skipped. A relative path starts at the working directory, which under `swift test` is
   /// the package's root: an experiment keeps its identity on other machines only by such a path.
   case file(String)
+  /// The prompts of a dataset, in order and again from the first. The traffic `dataset` sends them as
+  /// they are; any other one decides the length of replies.
+  case dataset(Dataset)
+  /// Made to be as long as the requests of a trace were, for the traffic `trace`.
+  case trace(TraceReplay)
 
   /// Throws when a list has no prompts, or blank ones. Files are not looked at.
   public func validate() throws(WorkloadError) {
-    guard case .list(let prompts) = self else { return }
+    switch self {
+    case .synthetic, .file: return
+    case .list(let prompts): try Self.validate(prompts)
+    case .dataset(let dataset): try dataset.validate()
+    case .trace(let replay): try replay.validate()
+    }
+  }
+
+  private static func validate(_ prompts: [String]) throws(WorkloadError) {
     guard !prompts.isEmpty else {
       throw WorkloadError(
         .invalidPrompts,
@@ -26,12 +39,18 @@ public enum PromptSource: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Reads what there is to read, once.
-  package func load() throws(WorkloadError) -> PromptLibrary {
+  ///
+  /// - Parameter cache: where downloaded datasets are kept.
+  package func load(
+    cache: DatasetCache = DatasetCache(.current)
+  ) throws(WorkloadError) -> PromptLibrary {
     try validate()
     return switch self {
     case .synthetic: .synthetic(PromptSynthesizer())
     case .list(let prompts): .texts(prompts)
-    case .file(let path): .texts(try PromptFile.read(path))
+    case .file(let path): .dataset(try IndexedDataset(path, as: .text))
+    case .dataset(let dataset): .dataset(try dataset.load(cache: cache))
+    case .trace(let replay): .trace(TracePrompts(try replay.load()))
     }
   }
 
@@ -40,6 +59,8 @@ public enum PromptSource: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .synthetic: return "synthetic"
     case .file(let path): return "file \(path)"
+    case .dataset(let dataset): return "dataset \(dataset)"
+    case .trace(let replay): return "trace \(replay)"
     case .list(let prompts):
       let noun = prompts.count == 1 ? "prompt" : "prompts"
       return "list of \(prompts.count) \(noun) (\(PromptLibrary.hash(of: prompts)))"

@@ -11,7 +11,7 @@ package struct RequestFactory: Sendable {
   private let batchSize: Int
   /// Makes the pictures of a prompt; nil where there are none.
   private let pictures: PNGImage?
-  /// What tells the prompts of a file apart from what may stand in it another day; nil where the
+  /// What tells the contents of a file apart from what may stand in it another day; nil where the
   /// scenario's settings tell already.
   package let promptsHash: String?
 
@@ -31,11 +31,7 @@ package struct RequestFactory: Sendable {
     } else {
       pictures = nil
     }
-    if case .file = scenario.prompts, case .texts(let texts) = library {
-      promptsHash = PromptLibrary.hash(of: texts)
-    } else {
-      promptsHash = nil
-    }
+    promptsHash = library.contentHash ?? scenario.replayHash
   }
 
   /// - Parameters:
@@ -48,6 +44,7 @@ package struct RequestFactory: Sendable {
     let size = shape.sample(using: &generator)
     let id = "\(repetition)-\(index)"
     switch shape.task {
+    case .dataset, .trace: return recorded(id, index, seeds)
     case .chat: return chat(id, index, size, seeds)
     case .images(_, _, let count): return chat(id, index, size, seeds, imageCount: count)
     case .embedding:
@@ -74,12 +71,35 @@ package struct RequestFactory: Sendable {
       id: id, prompt: prompt.text, maxOutputTokens: limit, ignoresEndOfSequence: limit != nil,
       temperature: temperature, streams: streams, keepsText: keepsText,
       promptTokens: prompt.tokens)
+    if !prompt.messages.isEmpty { request.messages = prompt.messages }
     if imageCount > 0 {
       // Nobody knows how many tokens a picture is, but the server.
       request.promptTokens = nil
       request.messages[0].images = images(index, count: imageCount, seeds)
     }
     return request
+  }
+
+  /// What a dataset or a trace asks for, with the scenario's settings where it has none.
+  private func recorded(
+    _ id: String, _ index: Int, _ seeds: RepetitionSeeds
+  ) -> GenerationRequest {
+    var request = library.recorded(index: index, seed: seeds.prompts)
+    request.id = id
+    guard case .chat = request.input else { return request }
+    request.maxOutputTokens = maxOutputTokens ?? request.maxOutputTokens
+    request.temperature = request.temperature ?? temperature
+    request.streams = streams
+    request.keepsText = keepsText
+    return request
+  }
+
+  /// What is to be said of the prompts, e.g. how many records of a file were left out.
+  package var notes: [String] { library.notes }
+
+  /// Throws when a file was changed since it was read first.
+  package func checkFiles() throws(WorkloadError) {
+    try library.checkUnchanged()
   }
 
   /// Texts of a batch, none of which is another request's.
@@ -111,9 +131,15 @@ package struct RequestFactory: Sendable {
 extension Scenario {
   /// Reads the prompts and is ready to make requests.
   ///
+  /// - Parameter cache: where downloaded datasets are kept.
   /// - Throws: what `validate` throws, and when a file of prompts can't be used.
-  package func makeRequests() throws(WorkloadError) -> RequestFactory {
+  package func makeRequests(
+    cache: DatasetCache = DatasetCache(.current)
+  ) throws(WorkloadError) -> RequestFactory {
     try validate()
-    return RequestFactory(self, shape: try trafficShape(), library: try prompts.load())
+    let shape = try trafficShape()
+    let library = try prompts.load(cache: cache)
+    try library.check(shape.task)
+    return RequestFactory(self, shape: shape, library: library)
   }
 }

@@ -1,6 +1,6 @@
 extension Scenario {
   /// Throws when the scenario can't be run, with what is wrong with the first setting that is.
-  /// Files are not looked at.
+  /// Files are not looked at, but for a trace that says when requests start.
   public func validate() throws(WorkloadError) {
     guard !name.allSatisfy(\.isWhitespace) else {
       throw WorkloadError(
@@ -8,8 +8,9 @@ extension Scenario {
         "a scenario has no name; expected one that reports can show; write e.g. Scenario(\"chat\")")
     }
     do {
-      _ = try trafficShape()
+      let shape = try trafficShape()
       try prompts.validate()
+      try validatePrompts(for: shape)
       try load.validate()
       try rateLimit?.validate()
       try lasting.validate()

@@ -9,6 +9,8 @@
 /// | `E(n)` | embeddings of texts of exactly so many tokens, as many a request as the scenario's batch |
 /// | `R(d,q)` | a ranking of documents of `d` tokens, as many as the batch, by a query of `q` |
 /// | `I(w,h)`, `I(w,h,n)` | a chat about one picture, or `n`, of `w` by `h` pixels, with a text of 16 tokens; the scenario's `maxOutputTokens` limits the reply |
+/// | `dataset` | the records of the scenario's dataset as they are: no limit of output tokens but their own |
+/// | `trace` | the sizes that the requests of the scenario's trace had; not part of GenAI Bench's grammar |
 ///
 /// The numbers are whole and the text has no spaces. A literal that does not follow the grammar is
 /// kept, and is reported where the scenario is validated, so that a mistake fails its test instead of
@@ -87,6 +89,12 @@ extension Traffic {
   public static func images(width: Int, height: Int, count: Int = 1) -> Traffic {
     Traffic("I(\(width),\(height),\(count))")
   }
+
+  /// The records of the scenario's dataset, as they are.
+  public static let dataset: Traffic = "dataset"
+
+  /// The sizes that the requests of the scenario's trace had.
+  public static let trace: Traffic = "trace"
 
   /// What GenAI Bench runs for chat when it is not told otherwise.
   public static let chatDefaults: [Traffic] = [

@@ -20,6 +20,8 @@ struct TrafficParser {
 
   mutating func parse() throws(TrafficError) -> TrafficShape {
     try rejectUnsupported()
+    if text == "dataset" { return TrafficShape(.dataset, input: .exactly(0), output: nil) }
+    if text == "trace" { return TrafficShape(.trace, input: .exactly(0), output: nil) }
     let shape =
       switch next {
       case "D": try parseDeterministic()
@@ -30,7 +32,7 @@ struct TrafficParser {
       case "I": try parseImages()
       default:
         throw unexpected(
-          "D, N, U, E, R or I",
+          "D, N, U, E, R, I, dataset or trace",
           cure: "write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)")
       }
     guard next == nil else { throw unexpected("the end", cure: "remove what follows") }
@@ -181,11 +183,13 @@ extension TrafficParser {
     position += 1
   }
 
-  /// Kinds of GenAI Bench's grammar that have no counterpart here.
+  /// The kind of GenAI Bench's grammar that has no counterpart here.
   private func rejectUnsupported() throws(TrafficError) {
-    let kinds = ["A(": "A (speech)", "dataset": "dataset"]
-    guard let kind = kinds.first(where: { text.hasPrefix($0.key) })?.value else { return }
-    throw failure(at: 0, "\(kind) is not supported yet; use D, N, U, E, R or I")
+    guard text.hasPrefix("A(") else { return }
+    throw failure(
+      at: 0,
+      "expected D, N, U, E, R, I, dataset or trace, found A, which is speech, and no provider here "
+        + "speaks; write e.g. D(100,100)")
   }
 
   private func failure(at position: Int, _ message: String) -> TrafficError {

@@ -23,6 +23,10 @@ package struct TrafficShape: Sendable, Hashable {
     case rerank(queryTokens: Int)
     /// A reply to a prompt with pictures, of these pixels.
     case images(width: Int, height: Int, count: Int)
+    /// What the records of a dataset ask for, as they ask for it.
+    case dataset
+    /// Chats of the sizes that the requests of a trace had.
+    case trace
   }
 
   /// A distribution of token counts, with GenAI Bench's way to make whole numbers.

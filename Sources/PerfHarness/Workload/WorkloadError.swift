@@ -31,6 +31,8 @@ public struct WorkloadError: Error, Sendable, Hashable, CustomStringConvertible 
     public static let invalidMargin = Code(rawValue: "invalid_margin")
     /// Prompts that are not there or say nothing.
     public static let invalidPrompts = Code(rawValue: "invalid_prompts")
+    /// A trace that is none, or can't be replayed as asked.
+    public static let invalidTrace = Code(rawValue: "invalid_trace")
     /// A file that can't be read.
     public static let unreadableFile = Code(rawValue: "unreadable_file")
   }

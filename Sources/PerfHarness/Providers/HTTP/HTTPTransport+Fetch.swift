@@ -9,22 +9,23 @@
       package var isSuccess: Bool { (200..<300).contains(head.status) }
     }
 
-    /// The most that `fetch` keeps of a body.
-    static let fetchLimit = 4 << 20
+    /// The most that `fetch` keeps of a body, where it is not told otherwise.
+    package static let fetchLimit = 4 << 20
 
     /// Sends one request of its own and closes the connection after it: for what is not measured, such
     /// as tokens and lists of models.
     ///
+    /// - Parameter limit: how many bytes of a body are kept at most.
     /// - Throws: why there is no complete reply. A status of an error is a reply.
     package static func fetch(
       _ request: HTTPRequest, from origin: HTTPOrigin,
       timeouts: HTTPTimeouts = HTTPTimeouts(
         connect: .seconds(5), read: .seconds(10), total: .seconds(20)),
-      tls: TLSSettings = TLSSettings()
+      tls: TLSSettings = TLSSettings(), limit: Int = HTTPTransport.fetchLimit
     ) async throws(ProviderError) -> Reply {
       let transport = HTTPTransport(origin: origin, timeouts: timeouts, tls: tls)
       do throws(ProviderError) {
-        let reply = try await transport.perform(request, reader: WholeReader(), receive: { _ in })
+        let reply = try await transport.perform(request, reader: WholeReader(limit: limit), receive: { _ in })
         await transport.shutdown()
         return reply
       } catch {
@@ -34,8 +35,13 @@
     }
 
     private struct WholeReader: HTTPResponseReader {
+      let limit: Int
       private var head: HTTPResponseHead?
       private var bytes: [UInt8] = []
+
+      init(limit: Int) {
+        self.limit = limit
+      }
 
       mutating func head(_ head: HTTPResponseHead, at stamp: ReadStamp) {
         self.head = head
@@ -44,11 +50,10 @@
       mutating func body(
         _ bytes: UnsafeRawBufferPointer, at stamp: ReadStamp
       ) throws(ProviderError) {
-        guard self.bytes.count + bytes.count <= HTTPTransport.fetchLimit else {
+        guard self.bytes.count + bytes.count <= limit else {
           throw ProviderError(
             .tooLarge,
-            "a reply is longer than \(HTTPTransport.fetchLimit) bytes; expected a token "
-              + "or a list")
+            "a reply is longer than \(limit) bytes; expected a token or a list")
         }
         self.bytes.append(contentsOf: bytes)
       }

@@ -20,13 +20,16 @@ package struct JSONCursor {
   /// How many bytes have been read.
   package internal(set) var position: Int
   private var depth = 0
-  /// The line that the cursor stands on, from 1 where it began.
-  package private(set) var line = 1
+  /// The line that the cursor stands on.
+  package private(set) var line: Int
 
-  /// - Parameter position: where to begin; a value is expected there.
-  package init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int = 0) {
+  /// - Parameters:
+  ///   - position: where to begin; a value is expected there.
+  ///   - line: the line that this is.
+  package init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int = 0, line: Int = 1) {
     self.bytes = bytes
     self.position = position
+    self.line = line
   }
 
   /// What kind of value comes next.

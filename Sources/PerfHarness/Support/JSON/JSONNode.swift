@@ -22,14 +22,20 @@ package struct JSONNode: Sendable, Hashable {
   package init(parsing text: some Sequence<UInt8>) throws(JSONSyntaxError) {
     let bytes = Array(text)
     let result = bytes.withUnsafeBufferPointer { bytes -> Result<JSONNode, JSONSyntaxError> in
-      Result { () throws(JSONSyntaxError) in
-        var cursor = JSONCursor(bytes)
-        let node = try JSONNode(&cursor)
-        try cursor.expectEnd()
-        return node
-      }
+      Result { () throws(JSONSyntaxError) in try JSONNode(parsing: bytes, from: 1) }
     }
     self = try result.get()
+  }
+
+  /// Reads a whole text in place.
+  ///
+  /// - Parameter line: the line of its file that the text begins on.
+  package init(
+    parsing bytes: UnsafeBufferPointer<UInt8>, from line: Int
+  ) throws(JSONSyntaxError) {
+    var cursor = JSONCursor(bytes, line: line)
+    self = try JSONNode(&cursor)
+    try cursor.expectEnd()
   }
 
   private init(_ cursor: inout JSONCursor) throws(JSONSyntaxError) {

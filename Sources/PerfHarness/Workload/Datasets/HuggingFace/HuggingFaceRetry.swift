@@ -1,0 +1,30 @@
+/// What to do about a reply of the datasets server.
+enum HuggingFaceRetry: Sendable, Hashable {
+  /// It is what was asked for.
+  case take
+  /// Ask again later: it is busy, or has not looked at the dataset yet.
+  case wait(Duration)
+  /// It will not be another one.
+  case giveUp
+
+  static let mostAttempts = 8
+  private static let longestWait = Duration.seconds(60)
+  /// Who is told to wait longer had better come back another day.
+  private static let longestAsked = Duration.seconds(600)
+
+  /// - Parameter attempt: which one this was, from 1.
+  init(after reply: DatasetReply, attempt: Int) {
+    switch reply.status {
+    case 200..<300: self = .take
+    // A dataset that was not looked at yet is 500 with the code ResponseNotReady.
+    case 429, 500..<600:
+      guard attempt < Self.mostAttempts else {
+        self = .giveUp
+        return
+      }
+      let wait = reply.retryAfter ?? min(Self.longestWait, .seconds(1 << (attempt - 1)))
+      self = wait > Self.longestAsked ? .giveUp : .wait(wait)
+    default: self = .giveUp
+    }
+  }
+}
