@@ -38,19 +38,19 @@ import Testing
   @Test(arguments: [
     (
       "",
-      #"traffic "", column 1: expected D, N, U, E, R or I, found the end; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
+      #"traffic "", column 1: expected D, N, U, E, R, I, dataset or trace, found the end; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
     ),
     (
       "X(1,2)",
-      #"traffic "X(1,2)", column 1: expected D, N, U, E, R or I, found "X"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
+      #"traffic "X(1,2)", column 1: expected D, N, U, E, R, I, dataset or trace, found "X"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
     ),
     (
       "d(1,2)",
-      #"traffic "d(1,2)", column 1: expected D, N, U, E, R or I, found "d"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
+      #"traffic "d(1,2)", column 1: expected D, N, U, E, R, I, dataset or trace, found "d"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
     ),
     (
       " D(1,2)",
-      #"traffic " D(1,2)", column 1: expected D, N, U, E, R or I, found a space; write it without spaces, e.g. D(100,100)"#
+      #"traffic " D(1,2)", column 1: expected D, N, U, E, R, I, dataset or trace, found a space; write it without spaces, e.g. D(100,100)"#
     ),
     ("D", #"traffic "D", column 2: expected "(", found the end; write e.g. D(100,100)"#),
     ("D100,100", #"traffic "D100,100", column 2: expected "(", found "1"; write e.g. D(100,100)"#),
@@ -150,11 +150,11 @@ import Testing
     ),
     (
       "A(100)",
-      #"traffic "A(100)", column 1: A (speech) is not supported yet; use D, N, U, E, R or I"#
+      #"traffic "A(100)", column 1: expected D, N, U, E, R, I, dataset or trace, found A, which is speech, and no provider here speaks; write e.g. D(100,100)"#
     ),
     (
-      "dataset",
-      #"traffic "dataset", column 1: dataset is not supported yet; use D, N, U, E, R or I"#
+      "datasets",
+      #"traffic "datasets", column 1: expected D, N, U, E, R, I, dataset or trace, found "d"; write e.g. D(100,100), N(480,240)/(300,150) or U(50,100)/(200,250)"#
     ),
   ])
   func mistakesSayWhereAndWhatToWrite(_ text: String, _ message: String) throws {
