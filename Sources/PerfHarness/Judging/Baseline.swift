@@ -86,7 +86,7 @@ extension Baseline.Repetition {
       }
     }
     var aggregates: [String: Double] = [:]
-    for metric in AggregateMetric.all {
+    for metric in AggregateMetric.withoutObjectives {
       aggregates[metric.descriptor.name] = totals.value(of: metric)
     }
     self.init(

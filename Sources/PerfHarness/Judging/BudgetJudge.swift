@@ -81,10 +81,16 @@ package enum BudgetJudge {
     }
     var finding = BudgetFinding(
       budget, metric.descriptor.unit, value: value, count: totals.total)
-    guard metric == .errorRate else { return finding.estimate(needs: nil) }
+    let counted: Int? =
+      switch metric {
+      case .errorRate: totals.failed
+      case .goodputShare: totals.good
+      default: nil
+      }
+    guard let counted else { return finding.estimate(needs: nil) }
     if let proof = followed?.decision.flatMap({ finding.proof($0) }) { return proof }
     finding.evidence.interval = BinomialInterval.interval(
-      of: totals.failed, in: totals.total, confidence: confidence)
+      of: counted, in: totals.total, confidence: confidence)
     if let followed { return finding.estimate(followed, needs: followed.furtherTrials) }
     return finding.proof()
       ?? finding.estimate(

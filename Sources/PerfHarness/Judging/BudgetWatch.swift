@@ -4,9 +4,10 @@ package struct BudgetWatch: Sendable {
   /// Those that no number of requests makes certain: with one of them a run never ends early.
   package let neverCertain: [Budget]
 
-  package init(_ budgets: [Budget]) {
-    followed = budgets.compactMap(FollowedBudget.init)
-    neverCertain = budgets.filter { FollowedBudget($0) == nil }
+  /// - Parameter objectives: what makes a request a good one.
+  package init(_ budgets: [Budget], objectives: [Objective] = []) {
+    followed = budgets.compactMap { FollowedBudget($0, objectives: objectives) }
+    neverCertain = budgets.filter { FollowedBudget($0, objectives: objectives) == nil }
   }
 
   /// Whether every budget is certain to be kept or to be broken; of none, nothing is.

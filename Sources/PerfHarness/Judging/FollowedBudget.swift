@@ -2,7 +2,7 @@
 ///
 /// A limit of a percentile is a limit of a share: p95 is at most 300 ms when at least 95 % of the
 /// values are at most 300 ms, and p10 is at least 40 tokens/s when at least 90 % of the values are
-/// at least 40. So is one of the error rate. Each value is a trial of `SequentialProportion`, which
+/// at least 40. So is one of the error rate, and one of the share of goodput. Each value is a trial of `SequentialProportion`, which
 /// takes for granted what confidence intervals do too: that requests tell the same story from first
 /// to last.
 ///
@@ -24,6 +24,8 @@ package struct FollowedBudget: Sendable {
   }
 
   package let budget: Budget
+  /// What makes a request a good one.
+  private let objectives: [Objective]
   /// The share of trials that keep the limit, against the least that the budget demands.
   private var share: SequentialProportion
   private var requests = 0
@@ -31,27 +33,29 @@ package struct FollowedBudget: Sendable {
   private var hasValue = false
   private var found: Decision?
 
+  /// - Parameter objectives: what makes a request a good one.
   /// - Returns: nil for a budget of a kind that no number of requests makes certain: a mean, an
   ///   extreme, a throughput, or a metric of which one request has many values.
-  package init?(_ budget: Budget) {
+  package init?(_ budget: Budget, objectives: [Objective] = []) {
     let threshold: Double
     switch (budget.subject, budget.bound) {
     case (.distribution(let metric, .percentile(let percent)), let bound):
       guard metric != .interChunkLatency, percent > 0, percent < 100 else { return nil }
       threshold = if case .atMost = bound { percent / 100 } else { 1 - percent / 100 }
-    case (.aggregate(.errorRate), .atMost(let limit)): threshold = 1 - limit
-    case (.aggregate(.errorRate), .atLeast(let limit)): threshold = limit
+    case (.aggregate(.errorRate), let bound), (.aggregate(.goodputShare), let bound):
+      threshold = if case .atMost = bound { 1 - bound.limit } else { bound.limit }
     default: return nil
     }
     self.budget = budget
+    self.objectives = objectives
     share = SequentialProportion(threshold: threshold)
   }
 
   /// What is certain, if anything is.
   package var decision: Decision? { hasValue ? found : nil }
 
-  /// About how many more trials like those so far would decide: values, or for an error rate
-  /// requests. Nil when no number would.
+  /// About how many more trials like those so far would decide: values, or for a share of
+  /// requests those. Nil when no number would.
   package var furtherTrials: Int? { share.furtherTrials }
 
   /// Takes the next measured request, in the order in which they were due.
@@ -68,9 +72,11 @@ package struct FollowedBudget: Sendable {
   private mutating func trial(of timeline: RequestTimeline) -> SequentialProportion.Trial? {
     guard case .distribution(let metric, _) = budget.subject else {
       hasValue = true
-      let isFailed = timeline.failure != nil
-      return if case .atMost = budget.bound { isFailed ? .failure : .success } else {
-        isFailed ? .success : .failure
+      let isCounted =
+        budget.subject == .aggregate(.errorRate)
+        ? timeline.failure != nil : objectives.areMet(by: timeline)
+      return if case .atMost = budget.bound { isCounted ? .failure : .success } else {
+        isCounted ? .success : .failure
       }
     }
     switch timeline.knowledge(of: metric) {

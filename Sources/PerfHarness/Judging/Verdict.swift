@@ -66,6 +66,10 @@ public struct Verdict: Sendable, Hashable {
     case perhapsChance
     /// What is tolerated is less than what stamps are off by at such a load.
     case finerThanStamps(tolerance: Duration, error: Duration)
+    /// A guard ended the run because of what it would have spent.
+    case stoppedByGuard
+    /// The service did not keep up with the load: latencies depend on how long one measures.
+    case saturated
   }
 
   /// The figures that led to the answer, in the metric's unit. What does not apply is nil.

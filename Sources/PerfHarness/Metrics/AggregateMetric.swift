@@ -17,11 +17,20 @@ public struct AggregateMetric: Sendable, Hashable, CustomStringConvertible {
     "totalTokenThroughput", .tokensPerSecond, .higher)
   /// Failed requests ÷ all requests.
   public static let errorRate = AggregateMetric("errorRate", .ratio, .lower)
+  /// Requests that met every objective of the run ÷ length of the measured window; none without
+  /// objectives.
+  public static let goodput = AggregateMetric("goodput", .requestsPerSecond, .higher)
+  /// Requests that met every objective of the run ÷ all requests, those that failed included; none
+  /// without objectives.
+  public static let goodputShare = AggregateMetric("goodputShare", .ratio, .higher)
 
-  /// Every aggregate metric, in the order of reports.
-  package static let all: [AggregateMetric] = [
+  /// Those that depend on nothing but what was measured: what a baseline keeps.
+  package static let withoutObjectives: [AggregateMetric] = [
     .requestThroughput, .outputTokenThroughput, .totalTokenThroughput, .errorRate,
   ]
+
+  /// Every aggregate metric, in the order of reports.
+  package static let all = withoutObjectives + [.goodput, .goodputShare]
 
   private init(_ name: String, _ unit: MetricUnit, _ better: Direction) {
     descriptor = MetricDescriptor(name: name, unit: unit, better: better)

@@ -52,6 +52,8 @@ package enum ConsoleReport {
       lines.append(style.apply(.red, to: "cancelled: only what was measured until then is here"))
     case .aborted(let reason):
       lines.append(style.apply(.red, to: reason.description.inOneLine))
+    case .stopped(let stop):
+      lines.append(style.apply(.red, to: stop.description.inOneLine))
     }
     if fingerprint.buildConfiguration == .debug {
       let warning = "debug build: numbers are only meaningful in release: swift test -c release"
@@ -82,9 +84,11 @@ package enum ConsoleReport {
     let coalesced = totals.coalescedEvents
     let lines: [(label: String, text: String?)] = [
       ("throughput", throughput(of: totals)),
+      ("goodput", goodput(of: totals, run.objectives)),
       ("requests", requests(of: run, totals)),
       ("again", run.confirmation.isEmpty ? nil : confirmation(of: run)),
       ("tokens", tokens(of: totals)),
+      ("spent", run.spending.flatMap(spent)),
       ("connections", connections > 0 ? Self.connections(connections, of: run) : nil),
       (
         "coalesced",

@@ -41,7 +41,8 @@ extension EncodedReport.V1.Run {
       notes: report.notes + report.details, repetitions: repetitions,
       confirmation: run.confirmation.map {
         EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome, load: run.load)
-      })
+      },
+      spending: run.spending.map(EncodedReport.V1.Spending.init))
   }
 }
 
@@ -67,6 +68,7 @@ extension EncodedReport.V1.Figures {
       window: totals.window,
       metrics: Self.metrics(of: repetitions),
       throughput: EncodedReport.V1.Throughput(totals),
+      goodput: EncodedReport.V1.Goodput(totals, repetitions.first?.objectives ?? []),
       tokens: EncodedReport.V1.Tokens(totals),
       coalescedEvents: totals.coalescedEvents, connectionsOpened: totals.connectionsOpened,
       sampling: EncodedReport.V1.Sampling(of: repetitions),
@@ -175,6 +177,7 @@ extension Repetition.Outcome {
     case .endedEarly: "endedEarly"
     case .cancelled: "cancelled"
     case .aborted: "aborted"
+    case .stopped: "stopped"
     }
   }
 }

@@ -1,7 +1,7 @@
 extension EncodedReport.V1 {
   /// What was measured in one repetition, or in all repetitions of a run pooled.
   public struct Figures: Codable, Sendable, Hashable {
-    /// `completed`, `endedEarly`, `cancelled` or `aborted`; of a run, as the first repetition that
+    /// `completed`, `endedEarly`, `cancelled`, `aborted` or `stopped`; of a run, as the first repetition that
     /// did not run its whole course.
     public var outcome: String
     /// When it started, in UTC to the millisecond: `2026-01-02T03:04:05.678Z`.
@@ -14,6 +14,8 @@ extension EncodedReport.V1 {
     public var metrics: [String: Metric]
     /// Completed work ÷ length of the window.
     public var throughput: Throughput
+    /// Requests that met every objective; nil where there are none, and in files from before there were.
+    public var goodput: Goodput?
     /// Tokens of completed requests.
     public var tokens: Tokens
     /// Output events that came in the same read of the socket as the one before.
@@ -42,6 +44,7 @@ extension EncodedReport.V1 {
       try container.encode(window, forKey: .window)
       try container.encode(metrics, forKey: .metrics)
       try container.encode(throughput, forKey: .throughput)
+      try container.encode(goodput, forKey: .goodput)
       try container.encode(tokens, forKey: .tokens)
       try container.encode(coalescedEvents, forKey: .coalescedEvents)
       try container.encode(connectionsOpened, forKey: .connectionsOpened)

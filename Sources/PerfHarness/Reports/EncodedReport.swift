@@ -102,10 +102,12 @@ extension EncodedReport.V1 {
     /// What the fresh repetitions measured in which a suspected regression was measured again; empty
     /// where none was.
     public var confirmation: [Figures]
+    /// What was to be spent and was; nil where nobody kept account, and in files from before it was kept.
+    public var spending: Spending?
 
     private enum CodingKeys: String, CodingKey {
       case suite, test, scenario, provider, model, endpoint, certification, uncertified, verdicts
-      case shifts, notes, repetitions, confirmation
+      case shifts, notes, repetitions, confirmation, spending
       case arguments = "case"
     }
 
@@ -113,7 +115,7 @@ extension EncodedReport.V1 {
       suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
       model: String?, endpoint: String?, figures: Figures, certification: Certification?,
       uncertified: String?, verdicts: [Verdict], shifts: [Shift], notes: [String],
-      repetitions: [Figures], confirmation: [Figures]
+      repetitions: [Figures], confirmation: [Figures], spending: Spending?
     ) {
       self.suite = suite
       self.test = test
@@ -130,6 +132,7 @@ extension EncodedReport.V1 {
       self.notes = notes
       self.repetitions = repetitions
       self.confirmation = confirmation
+      self.spending = spending
     }
 
     /// Reads a run whose figures stand beside its other keys.
@@ -150,6 +153,7 @@ extension EncodedReport.V1 {
       notes = try container.decode([String].self, forKey: .notes)
       repetitions = try container.decode([Figures].self, forKey: .repetitions)
       confirmation = try container.decodeIfPresent([Figures].self, forKey: .confirmation) ?? []
+      spending = try container.decodeIfPresent(Spending.self, forKey: .spending)
     }
 
     /// Writes a run with its figures beside its other keys.
@@ -170,6 +174,7 @@ extension EncodedReport.V1 {
       try container.encode(notes, forKey: .notes)
       try container.encode(repetitions, forKey: .repetitions)
       try container.encode(confirmation, forKey: .confirmation)
+      try container.encode(spending, forKey: .spending)
     }
   }
 

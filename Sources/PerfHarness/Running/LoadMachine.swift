@@ -135,14 +135,20 @@ package struct LoadMachine {
   /// begins with the measured part, and lasts as long as was planned or until the last request ended,
   /// whichever is later.
   ///
-  /// - Parameter lastEnd: when the last measured request ended.
-  package func window(until lastEnd: MonotonicInstant) -> Duration {
+  /// - Parameters:
+  ///   - lastEnd: when the last measured request ended.
+  ///   - start: when it begins, where those before were left out as warm-up.
+  package func window(
+    until lastEnd: MonotonicInstant, from start: MonotonicInstant? = nil
+  ) -> Duration {
     guard let measuredStart, let firstMeasuredDue else { return .zero }
     guard let planned = plan.measured.duration, !hasMeasuredAll else {
-      return max(.zero, lastEnd - firstMeasuredDue)
+      return max(.zero, lastEnd - (start ?? firstMeasuredDue))
     }
+    let start = start ?? measuredStart
     let isWhole = phase == .cooldown
-    return max(isWhole ? planned : .zero, lastEnd - measuredStart)
+    let plannedEnd = measuredStart.advanced(by: planned)
+    return max(isWhole ? plannedEnd - start : .zero, lastEnd - start)
   }
 
   private mutating func nextDue(freeSince: MonotonicInstant) -> MonotonicInstant? {

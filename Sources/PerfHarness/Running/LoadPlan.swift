@@ -19,12 +19,16 @@ package struct LoadPlan: Sendable {
   package var seed: UInt64
   package var failureLimit: Int
   package var outageLimit: Int
+  /// Whether the warm-up is found when the repetition is over, in what was measured.
+  package var findsWarmup: Bool
+  /// What ends a repetition, besides what caps the spending of the case.
+  package var guards: [Guard]
 
   package init(
     load: Load, extent: Extent, warmup: Margin = .none, cooldown: Margin = .none,
     rateLimit: RateLimit? = nil, seed: UInt64,
     failureLimit: Int = LoadPlan.defaultFailureLimit,
-    outageLimit: Int = LoadPlan.defaultOutageLimit
+    outageLimit: Int = LoadPlan.defaultOutageLimit, guards: [Guard] = []
   ) {
     self.load = load
     self.rateLimit = rateLimit
@@ -34,6 +38,8 @@ package struct LoadPlan: Sendable {
     self.seed = seed
     self.failureLimit = failureLimit
     self.outageLimit = outageLimit
+    self.guards = guards
+    findsWarmup = warmup == .automatic
   }
 
   /// How many requests a provider should get ready for: those of a closed loop, of which all may be under

@@ -21,6 +21,8 @@ public struct Run: Sendable {
   package var certification: Certification?
   /// What the provider has to say of it.
   package var notes: [String] = []
+  /// What the case was to spend and has spent; nil where nobody kept account.
+  package var spending: Spending?
 
   package init(
     experiment: Experiment, provider: String, model: String? = nil, endpoint: String? = nil,
@@ -43,6 +45,14 @@ public struct Run: Sendable {
   public var outcome: Repetition.Outcome {
     (repetitions + confirmation).map(\.outcome).first { $0 != .completed } ?? .completed
   }
+
+  /// Why a guard ended the run; nil where none did.
+  public var guardStop: Repetition.GuardStop? {
+    if case .stopped(let stop) = outcome { stop } else { nil }
+  }
+
+  /// What makes a request a good one; empty where nobody said.
+  public var objectives: [Objective] { repetitions.first?.objectives ?? [] }
 
   /// The measured requests of all repetitions; of a long one a sample, see `Repetition.sampling`.
   public var timelines: [RequestTimeline] { Array(eachTimeline) }
@@ -109,6 +119,8 @@ public struct Repetition: Sendable {
     case cancelled
     /// It was given up because everything failed, or has failed for long.
     case aborted(AbortReason)
+    /// A guard of the scenario ended it; what was measured until then is there.
+    case stopped(GuardStop)
   }
 
   /// Why a repetition was given up.
@@ -147,6 +159,10 @@ public struct Repetition: Sendable {
   public var connectionsOpened: Int
   /// What the process that measures was doing meanwhile; nil under a simulated clock.
   package var client: ClientHealth?
+  /// What makes a request a good one.
+  package var objectives: [Objective] = []
+  /// Where it became steady; nil where its warm-up was not to be found.
+  package var steadyState: SteadyState?
 
   package init(
     outcome: Outcome = .completed, startedAt: Double = 0, timelines: [RequestTimeline],

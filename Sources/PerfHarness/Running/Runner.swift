@@ -15,6 +15,8 @@ package struct Runner: Sendable {
   private let isEnough: (@Sendable (RequestTimeline) -> Bool)?
   private let limits: TimelineSample.Limits
   private let counter: TokenCounter?
+  private let objectives: [Objective]
+  private let account: SpendingAccount?
 
   /// - Parameters:
   ///   - makeRequest: the request of so many, counted from 0, warm-up included.
@@ -24,10 +26,13 @@ package struct Runner: Sendable {
   ///     waited for.
   ///   - limits: how many timelines are kept.
   ///   - counter: counts the tokens of replies of whose text the server did not tell how many there are.
+  ///   - objectives: what makes a request a good one.
+  ///   - account: says of every request whether it may still be sent.
   package init(
     _ plan: LoadPlan, provider: any Provider, meter: ProgressMeter? = nil,
     isEnough: (@Sendable (RequestTimeline) -> Bool)? = nil,
     keeping limits: TimelineSample.Limits = .ofCase, counter: TokenCounter? = nil,
+    objectives: [Objective] = [], account: SpendingAccount? = nil,
     makeRequest: @escaping @Sendable (Int) -> GenerationRequest
   ) {
     self.plan = plan
@@ -36,6 +41,8 @@ package struct Runner: Sendable {
     self.isEnough = isEnough
     self.limits = limits
     self.counter = counter
+    self.objectives = objectives
+    self.account = account
     self.makeRequest = makeRequest
   }
 
@@ -47,6 +54,24 @@ package struct Runner: Sendable {
     var abandoned = 0
     var isCancelled = false
     var inOrder = ReorderBuffer<(phase: LoadMachine.Phase, timeline: RequestTimeline)>()
+    var guards: GuardWatch
+    var guardStop: Repetition.GuardStop?
+    /// Holds the first requests where those of the warm-up are to be found among them.
+    var search: SteadyStateSearch?
+    /// What is reserved for those under way, by their numbers.
+    var reserved: [Int: Consumption] = [:]
+
+    /// What was found of the warm-up, with the requests that were held put where they belong.
+    ///
+    /// - Returns: when the measured window begins, where something was left out.
+    mutating func leaveOutWarmup() -> (found: SteadyState, start: MonotonicInstant?)? {
+      guard let (found, kept) = search?.result() else { return nil }
+      search = nil
+      for timeline in kept { sample.take(timeline) }
+      guard case .found(let count, _) = found, count > 0 else { return (found, nil) }
+      unmeasured += count
+      return (found, kept.first?.due)
+    }
   }
 
   /// Runs one repetition. It always returns what was measured, also when it is cancelled or given up.
@@ -55,9 +80,13 @@ package struct Runner: Sendable {
     let startedAt = Date().timeIntervalSince1970
     let connectionsBefore = provider.connectionsOpened
     let start = clock.now
-    let sample = TimelineSample(limits, seed: plan.seed, expecting: plan.measured.requests)
+    let sample = TimelineSample(
+      limits, seed: plan.seed, expecting: plan.measured.requests, objectives: objectives)
     let state = Shared(
-      State(machine: LoadMachine(plan, start: start), sample: sample),
+      State(
+        machine: LoadMachine(plan, start: start), sample: sample,
+        guards: GuardWatch(plan.guards, load: plan.load),
+        search: plan.findsWarmup ? SteadyStateSearch() : nil), account,
       room: plan.slotsWait ? WaitingRoom() : nil)
     let tasks = RequestTasks()
     let executors = clock.taskExecutor.map { [$0] } ?? provider.taskExecutors
@@ -88,8 +117,10 @@ package struct Runner: Sendable {
       state.cancel()
       tasks.cancelAll()
     }
-    return state.repetition(
+    var repetition = state.repetition(
       startedAt: startedAt, connectionsOpened: provider.connectionsOpened - connectionsBefore)
+    repetition.objectives = objectives
+    return repetition
   }
 
   /// Sends one request after the other, each when the one before has ended and the client has thought.
@@ -114,6 +145,7 @@ package struct Runner: Sendable {
       if ticket.due > freeSince {
         guard await wait(slot, until: ticket.due, hasTicket: true, state) else { return }
       }
+      guard state.admits(request, as: ticket) else { return }
       freeSince = await perform(ticket, request, state, tasks)
     }
   }
@@ -142,6 +174,7 @@ package struct Runner: Sendable {
       }
       // It may have been given up or ended meanwhile.
       if state.isOver { return }
+      guard state.admits(request, as: ticket) else { return }
       tasks.start(on: executor) { _ = await perform(ticket, request, state, tasks) }
     }
   }
@@ -210,15 +243,40 @@ package struct Runner: Sendable {
     private let state: Mutex<State>
     /// Where slots wait; nil where they never do.
     let room: WaitingRoom?
+    private let account: SpendingAccount?
 
-    init(_ state: sending State, room: WaitingRoom?) {
+    init(_ state: sending State, _ account: SpendingAccount?, room: WaitingRoom?) {
       self.state = Mutex(state)
+      self.account = account
       self.room = room
     }
 
     func next(freeSince: MonotonicInstant) -> LoadMachine.Ticket? {
       defer { closeRoom() }
-      return state.withLock { $0.machine.next(freeSince: freeSince) }
+      return state.withLock { state in
+        let ticket = state.machine.next(freeSince: freeSince)
+        if ticket != nil { state.guards.send() }
+        return ticket
+      }
+    }
+
+    /// Whether a request may be sent by what the case may spend; if not, no other is.
+    func admits(_ request: GenerationRequest, as ticket: LoadMachine.Ticket) -> Bool {
+      guard let account else { return true }
+      let reserved = account.reserve(request)
+      state.withLock { state in
+        if let reserved {
+          state.reserved[ticket.index] = reserved
+        } else if let refusal = account.refusal {
+          state.machine.stop()
+          state.guardStop =
+            state.guardStop
+            ?? Repetition.GuardStop(
+              refusal, "the next request might use more than is left, so that none was sent any more")
+        }
+      }
+      if reserved == nil { closeRoom() }
+      return reserved != nil
     }
 
     /// Lets slots go that wait for what is not to come any more.
@@ -230,6 +288,7 @@ package struct Runner: Sendable {
     var isOver: Bool {
       state.withLock {
         $0.isCancelled || $0.machine.abortReason != nil || $0.machine.hasEndedEarly
+          || $0.guardStop != nil
       }
     }
 
@@ -249,25 +308,39 @@ package struct Runner: Sendable {
       _ timeline: RequestTimeline, of ticket: LoadMachine.Ticket,
       _ isEnough: (@Sendable (RequestTimeline) -> Bool)?
     ) -> Bool {
-      state.withLock { state in
+      let (isGivenUp, reserved) = state.withLock { state in
         if let isEnough {
           state.inOrder.insert((ticket.phase, timeline), at: ticket.index)
           while let next = state.inOrder.next() {
             if next.phase == .measured, isEnough(next.timeline) { state.machine.endEarly() }
           }
         }
-        if ticket.phase == .measured {
-          state.sample.take(timeline)
-        } else {
+        if ticket.phase != .measured {
           state.unmeasured += 1
+        } else if state.search?.hold(timeline) != true {
+          state.sample.take(timeline)
         }
-        return state.machine.ended(failure: timeline.failure)
+        var isGivenUp = state.machine.ended(failure: timeline.failure)
+        if let stop = state.guards.end(timeline), !isGivenUp, state.guardStop == nil,
+          state.machine.abortReason == nil
+        {
+          state.machine.stop()
+          state.guardStop = stop
+          isGivenUp = true
+        }
+        return (isGivenUp, state.reserved.removeValue(forKey: ticket.index))
       }
+      if let reserved { account?.settle(reserved, by: timeline) }
+      return isGivenUp
     }
 
     func repetition(startedAt: Double, connectionsOpened: Int) -> Repetition {
       state.withLock { state in
         state.machine.leave()
+        // Nobody knows what became of those that were abandoned.
+        for reserved in state.reserved.values { account?.settle(reserved, by: nil) }
+        state.reserved.removeAll()
+        let warmup = state.leaveOutWarmup()
         let (timelines, tally) = state.sample.result()
         let lastEnd = tally?.lastEnd ?? timelines.lazy.compactMap(\.ended).max()
         let outcome: Repetition.Outcome =
@@ -275,16 +348,20 @@ package struct Runner: Sendable {
             .aborted(reason)
           } else if state.isCancelled {
             .cancelled
+          } else if let stop = state.guardStop {
+            .stopped(stop)
           } else if state.machine.hasEndedEarly {
             .endedEarly
           } else {
             .completed
           }
-        return Repetition(
+        var repetition = Repetition(
           outcome: outcome, startedAt: startedAt, timelines: timelines, tally: tally,
-          window: lastEnd.map { state.machine.window(until: $0) } ?? .zero,
+          window: lastEnd.map { state.machine.window(until: $0, from: warmup?.start) } ?? .zero,
           unmeasuredRequests: state.unmeasured, abandonedRequests: state.abandoned,
           connectionsOpened: connectionsOpened)
+        repetition.steadyState = warmup?.found
+        return repetition
       }
     }
   }

@@ -3,7 +3,8 @@ extension LoadPlan {
   package init(_ scenario: Scenario) {
     self.init(
       load: scenario.load, extent: scenario.lasting, warmup: scenario.warmup,
-      cooldown: scenario.cooldown, rateLimit: scenario.rateLimit, seed: scenario.seed)
+      cooldown: scenario.cooldown, rateLimit: scenario.rateLimit, seed: scenario.seed,
+      guards: scenario.guards)
     // No more can be sent than a trace has: so progress knows where the end is.
     if let count = scenario.replayedCount {
       let left = max(1, count - (warmup.requests ?? 0))

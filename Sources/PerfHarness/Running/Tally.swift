@@ -41,10 +41,19 @@ package struct Tally: Sendable {
   /// In the order of `MetricDescriptor.perRequest`.
   private var distributions = MetricDescriptor.perRequest.map { _ in Distribution() }
 
-  package init() {}
+  /// What makes a request a good one.
+  private let objectives: [Objective]
+
+  /// - Parameter objectives: what makes a request a good one.
+  package init(objectives: [Objective] = []) {
+    self.objectives = objectives
+  }
 
   /// Counts these requests.
-  package init(_ timelines: some Sequence<RequestTimeline>) {
+  package init(
+    _ timelines: some Sequence<RequestTimeline>, objectives: [Objective] = []
+  ) {
+    self.init(objectives: objectives)
     for timeline in timelines { add(timeline) }
   }
 
@@ -59,7 +68,7 @@ package struct Tally: Sendable {
   /// Counts a request, well ended or not.
   package mutating func add(_ timeline: RequestTimeline) {
     let coalescedEvents = timeline.coalescedEvents
-    totals.add(timeline, coalescedEvents: coalescedEvents)
+    totals.add(timeline, coalescedEvents: coalescedEvents, objectives: objectives)
     parts.add(timeline, coalescedEvents: coalescedEvents)
     firstDue = min(firstDue ?? timeline.due, timeline.due)
     if let ended = timeline.ended {

@@ -43,6 +43,7 @@ package struct TimelineSample {
 
   private let limits: Limits
   private let seed: UInt64
+  private let objectives: [Objective]
   private var slots: [RequestTimeline] = []
   private var freeSlots: [Int] = []
   /// Those that are kept, the greatest rank first.
@@ -58,8 +59,12 @@ package struct TimelineSample {
   /// - Parameters:
   ///   - seed: what it depends on who is kept.
   ///   - expected: how many requests there will be, if that is known.
-  package init(_ limits: Limits, seed: UInt64, expecting expected: Int? = nil) {
+  ///   - objectives: what makes a request a good one, for the tally.
+  package init(
+    _ limits: Limits, seed: UInt64, expecting expected: Int? = nil, objectives: [Objective] = []
+  ) {
     self.limits = limits
+    self.objectives = objectives
     // Untouched room costs nothing, and growing would copy some megabytes while requests wait.
     slots.reserveCapacity(min(limits.requests, expected ?? .max, Limits.ofCase.requests) + 1)
     // The generators of a simulation and of prompts may have the same seed and count the same
@@ -136,7 +141,7 @@ package struct TimelineSample {
   }
 
   private mutating func tallyNext() {
-    if tally == nil { tally = Tally() }
+    if tally == nil { tally = Tally(objectives: objectives) }
     tally?.add(slots[tallied])
     tallied += 1
   }

@@ -3,6 +3,8 @@ package struct Totals: Sendable, Hashable {
   package var total = 0
   package var completed = 0
   package var failed = 0
+  /// Those of the completed that met every objective; nil where there are none.
+  package var good: Int?
   package var errors: [String: Int] = [:]
   package var promptTokens = 0
   package var outputTokens = 0
@@ -22,22 +24,30 @@ package struct Totals: Sendable, Hashable {
   package var window = 0.0
 
   package init(_ repetitions: some Sequence<Repetition>) {
+    var areJudged = true
     for repetition in repetitions {
+      areJudged = areJudged && !repetition.objectives.isEmpty
       window += repetition.window.inSeconds
       connectionsOpened += repetition.connectionsOpened
       if let tally = repetition.tally {
         merge(tally.totals)
       } else {
-        for timeline in repetition.timelines { add(timeline) }
+        for timeline in repetition.timelines { add(timeline, objectives: repetition.objectives) }
       }
     }
+    if !areJudged { good = nil }
   }
 
   /// Counts a request, well ended or not.
   ///
-  /// - Parameter coalescedEvents: those of the request, where they have been counted.
-  package mutating func add(_ timeline: RequestTimeline, coalescedEvents: Int? = nil) {
+  /// - Parameters:
+  ///   - coalescedEvents: those of the request, where they have been counted.
+  ///   - objectives: what makes it a good one.
+  package mutating func add(
+    _ timeline: RequestTimeline, coalescedEvents: Int? = nil, objectives: [Objective] = []
+  ) {
     total += 1
+    if !objectives.isEmpty { good = (good ?? 0) + (objectives.areMet(by: timeline) ? 1 : 0) }
     outputEvents += timeline.outputs.count
     self.coalescedEvents += coalescedEvents ?? timeline.coalescedEvents
     if let failure = timeline.failure {
@@ -67,6 +77,7 @@ package struct Totals: Sendable, Hashable {
     total += other.total
     completed += other.completed
     failed += other.failed
+    if let others = other.good { good = (good ?? 0) + others }
     errors.merge(other.errors, uniquingKeysWith: +)
     promptTokens.add(other.promptTokens)
     outputTokens.add(other.outputTokens)
@@ -86,6 +97,8 @@ package struct Totals: Sendable, Hashable {
     case .totalTokenThroughput:
       hasOutputCounts ? rate(of: Double(promptTokens) + Double(outputTokens)) : nil
     case .errorRate: total > 0 ? Double(failed) / Double(total) : nil
+    case .goodput: good.flatMap { rate(of: Double($0)) }
+    case .goodputShare: total > 0 ? good.map { Double($0) / Double(total) } : nil
     default: nil
     }
   }

@@ -17,10 +17,18 @@
       let own =
         whole?.severity == .failure
         ? []
-        : harness.verdicts(on: run.repetitions, load: run.load, rateLimit: run.rateLimit)
+        : guardVerdicts(on: run, planned: side == nil ? run.spending?.estimate.repetitions : nil)
+          + harness.verdicts(on: run.repetitions, load: run.load, rateLimit: run.rateLimit)
           + harness.verdicts(on: run.confirmation, load: run.load, rateLimit: run.rateLimit)
           .map { $0.said(of: "fresh repetitions") }
       return ([whole].compactMap(\.self) + own).map { $0.said(of: side) }
+    }
+
+    private func guardVerdicts(on run: Run, planned: Int?) -> [Verdict] {
+      [
+        ValidityJudge.verdict(ofGuardsOn: run, planned: planned),
+        ValidityJudge.saturation(of: run),
+      ].compactMap(\.self)
     }
 
     /// Whether the repetitions that come before any that are measured again can be judged.

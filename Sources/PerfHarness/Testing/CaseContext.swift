@@ -16,6 +16,14 @@ import Foundation
     let comparison: Comparison
     /// How many committed cases share the chance of a false alarm.
     let cases: Int
+    /// What makes a request a good one.
+    let objectives: [Objective]
+    /// The guards of the scenario and those of the environment.
+    let guards: [Guard]
+    /// What tokens cost; nil where nobody told.
+    let prices: Prices?
+    /// What the case spends, all its repetitions and both sides of a comparison together.
+    let account: SpendingAccount
     private let budgets: [BudgetTrait]
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     private let sourceLocation: SourceLocation
@@ -45,9 +53,15 @@ import Foundation
       let isOnRequest = trait?.isOnRequest == true && !settings.asksForBaselines
       let isCompared =
         trait != nil && usesBaseline && !isOnRequest && settings.gateCheckRuns == nil
+      objectives = Objective.all(
+        of: budgets.map(\.budget), own: ObjectiveTrait.objectives(in: traits))
+      guards = measurement.plan.guards + settings.guards
+      prices = guards.lazy.compactMap(\.prices).first ?? settings.prices
+      account = SpendingAccount(guards, countsTokens: measurement.countsTokens)
+      try Self.checkGoodput(of: budgets.map(\.budget), objectives, measurement.experiment.name)
       earlyEnd = try EarlyEnd(
-        measurement, budgets: budgets.map(\.budget), hasBaseline: isCompared,
-        repetitions: measurement.repetitionCount(settings))
+        measurement, budgets: budgets.map(\.budget), objectives: objectives,
+        hasBaseline: isCompared, repetitions: measurement.repetitionCount(settings))
       var comparison = trait?.comparison ?? Comparison()
       comparison.confirmations = settings.confirmations ?? comparison.confirmations
       self.comparison = comparison
@@ -68,6 +82,20 @@ import Foundation
         comparison, key: key, store: store, mode: settings.recordMode, cases: cases,
         fingerprint: fingerprint)
       baseline = (gate, trait.sourceLocation)
+    }
+
+    /// Throws where goodput is limited and nobody said what a good request is.
+    private static func checkGoodput(
+      of budgets: [Budget], _ objectives: [Objective], _ name: String
+    ) throws(WorkloadError) {
+      guard objectives.isEmpty,
+        let budget = budgets.first(where: { $0.isOfGoodput })
+      else { return }
+      throw WorkloadError(
+        .invalidSetting,
+        "\(name): a budget limits \(budget.subject.name), and nothing says what a good request is; "
+          + "expected a budget or an objective of a latency; add e.g. "
+          + ".objective(.timeToFirstToken, atMost: .milliseconds(300))")
     }
 
     /// The key of the case; outside of a test the experiment's name stands in for it.
@@ -101,7 +129,12 @@ import Foundation
     /// - Parameter side: which of two sides it is, for who reads that it can't be judged.
     func judge(_ run: Run, as side: String? = nil) -> CaseReport {
       var report = CaseReport(key: key(of: run.experiment), run: run, notes: run.notes)
-      let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
+      report.notes += [run.steadyStateNote].compactMap(\.self)
+      // Those that failed are among those that were no good.
+      let hasErrorBudget = budgets.contains {
+        $0.budget.subject == .aggregate(.errorRate)
+          || $0.budget.subject == .aggregate(.goodputShare)
+      }
       let validity = validity(of: run, hasErrorBudget: hasErrorBudget, as: side)
       add(validity, to: &report, at: sourceLocation)
       let isInvalid = !Self.isValid(validity)
@@ -114,7 +147,15 @@ import Foundation
       }
       if let note = earlyEnd?.note(on: run) { report.notes.append(note) }
       if let baseline, !isInvalid {
-        compare(run, baseline.gate, validity, at: baseline.sourceLocation, &report)
+        if run.guardStop != nil {
+          let verdict = baseline.gate.comparison.verdict(
+            on: .run, .baseline, doubt: .stoppedByGuard,
+            because: "a guard ended it, and a baseline needs whole repetitions; ask for less, or raise "
+              + "the guard")
+          add([verdict], to: &report, at: baseline.sourceLocation)
+        } else {
+          compare(run, baseline.gate, validity, at: baseline.sourceLocation, &report)
+        }
       }
       return report
     }
@@ -131,7 +172,9 @@ import Foundation
       add(validity, to: &baseReport, at: sourceLocation)
       if candidate.repetitions.isEmpty { return [baseReport] }
       var report = self.judge(candidate, as: "candidate")
-      if Self.isValid(baseReport.verdicts), Self.isValid(report.verdicts) {
+      if candidate.guardStop != nil || control.guardStop != nil {
+        report.notes.append("the two were not compared, since a guard ended the measurement")
+      } else if Self.isValid(baseReport.verdicts), Self.isValid(report.verdicts) {
         let verdicts = judge.verdicts(candidate: candidate, control: control)
           .held(against: baseReport.verdicts + report.verdicts)
         add(verdicts, to: &report, at: sourceLocation)

@@ -110,7 +110,8 @@
         experiment: Experiment(closureScenario: scenario), plan: LoadPlan(scenario),
         provider: ClosureProvider(clock: clock, body: candidate),
         makeRequest: { GenerationRequest(id: "\($1)-\($0)", prompt: "") }, repetitions: nil,
-        stopping: .never, name: caseName, sourceLocation: sourceLocation),
+        stopping: .never, name: caseName, sourceLocation: sourceLocation,
+        countsTokens: false),
       control: ClosureProvider(clock: clock, body: control), rounds: rounds,
       comparison: Comparison(
         within: tolerance, of: metrics, at: statistics, failing: failing, certainOf: certainty,

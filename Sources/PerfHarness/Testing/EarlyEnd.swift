@@ -12,9 +12,10 @@ import Synchronization
     /// - Returns: nil where a run is never to end early.
     /// - Throws: for a case without budgets, which nothing could be certain of, and for one with a
     ///   baseline, which needs whole repetitions.
-    init?(_ measurement: Measurement, budgets: [Budget], hasBaseline: Bool, repetitions: Int)
-      throws(WorkloadError)
-    {
+    init?(
+      _ measurement: Measurement, budgets: [Budget], objectives: [Objective], hasBaseline: Bool,
+      repetitions: Int
+    ) throws(WorkloadError) {
       guard measurement.stopping == .whenCertain else { return nil }
       let name = measurement.experiment.name
       guard !budgets.isEmpty else {
@@ -31,7 +32,13 @@ import Synchronization
             + "repetitions; expected one of the two; leave stopping: or .baseline(…) away, or "
             + "compare on request only, with .baseline(onRequest: true), and not in this run")
       }
-      watch = Mutex(BudgetWatch(budgets))
+      guard !measurement.plan.findsWarmup else {
+        throw WorkloadError(
+          .invalidSetting,
+          "\(name): stopping is .whenCertain, and the warm-up is automatic, which is found when all is "
+            + "sent; expected one of the two; write e.g. warmup: .requests(20)")
+      }
+      watch = Mutex(BudgetWatch(budgets, objectives: objectives))
       extent = measurement.plan.measured
       self.repetitions = repetitions
     }

@@ -22,6 +22,11 @@ struct HarnessSettings: Sendable {
   /// `PERF_CERTIFICATION`: whether it is found out how far stamps are from the truth; nil does so in
   /// release builds.
   var certifies: Bool?
+  /// `PERF_TOTAL_REQUESTS`, `PERF_TOTAL_TOKENS`, `PERF_MAX_COST`, `PERF_MAX_ERROR_RATE`: guards of every
+  /// benchmark, besides its own.
+  var guards: [Guard]
+  /// `PERF_PRICES`: what tokens cost where a benchmark's own guards do not tell.
+  var prices: Prices?
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
@@ -36,6 +41,8 @@ struct HarnessSettings: Sendable {
       "PERF_CONFIRMATIONS", in: Comparison.allowedConfirmations)
     certifies = try environment.flag("PERF_CERTIFICATION")
     gateCheckRuns = try environment.integer("PERF_AA_CHECK", in: 1...1000)
+    prices = try Self.prices(environment)
+    guards = try Self.guards(environment, prices)
     let modes = RecordMode.allCases.map(\.rawValue).joined(separator: ", ")
     let mode = try environment.value(
       "PERF_RECORD", expected: "one of \(modes)", parse: RecordMode.init(rawValue:))

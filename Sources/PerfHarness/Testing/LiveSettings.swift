@@ -82,7 +82,7 @@ public struct LiveSettings: Sendable {
         Scenario("live", prompts: try prompts())
       }
     scenario.lasting = try extent() ?? (trace == nil ? .requests(100) : .wholeTrace)
-    scenario.warmup = try margin("PERF_WARMUP")
+    scenario.warmup = try warmup()
     scenario.cooldown = try margin("PERF_COOLDOWN")
     scenario.seed = UInt64(try environment.integer("PERF_SEED", in: 0...Int.max) ?? 1)
     scenario.batchSize = try environment.integer("PERF_BATCH_SIZE", in: 1...100_000) ?? 1
@@ -150,10 +150,19 @@ public struct LiveSettings: Sendable {
     }
   }
 
+  /// As a margin, or `auto`: it is found in what was measured.
+  private func warmup() throws(EnvironmentError) -> Margin {
+    let name = "PERF_WARMUP"
+    return environment[name] == "auto" ? .automatic : try margin(name, orElse: ", or auto")
+  }
+
   /// A number of requests (`20`), a duration (`5s`) or a share (`10%`, `0.1`).
-  private func margin(_ name: String) throws(EnvironmentError) -> Margin {
+  private func margin(
+    _ name: String, orElse other: String = ""
+  ) throws(EnvironmentError) -> Margin {
     let margin = try environment.value(
-      name, expected: "a number of requests (20), a duration (5s) or a share (10% or 0.1)"
+      name,
+      expected: "a number of requests (20), a duration (5s) or a share (10% or 0.1)\(other)"
     ) { text -> Margin? in
       if let count = Int(text) { return count >= 0 ? .requests(count) : nil }
       if let share = Double(text) { return (0..<1).contains(share) ? .share(share) : nil }

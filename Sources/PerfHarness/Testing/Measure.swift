@@ -71,7 +71,7 @@
       experiment: Experiment(closureScenario: scenario), plan: LoadPlan(scenario),
       provider: ClosureProvider(clock: clock, body: body),
       makeRequest: { GenerationRequest(id: "\($1)-\($0)", prompt: "") }, repetitions: repetitions,
-      stopping: stopping, name: caseName, sourceLocation: sourceLocation
+      stopping: stopping, name: caseName, sourceLocation: sourceLocation, countsTokens: false
     ).perform()
   }
 #endif

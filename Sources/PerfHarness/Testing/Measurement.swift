@@ -23,6 +23,8 @@ import Foundation
     var notes: [String] = []
     /// Throws when a file that requests are made from was changed meanwhile.
     var checkFiles: @Sendable () throws -> Void = {}
+    /// Whether requests have tokens: the calls of a closure have none that anybody knows.
+    var countsTokens = true
 
     /// Measures, judges, records and reports.
     ///
@@ -72,10 +74,12 @@ import Foundation
 
     private func measure(_ context: CaseContext) async throws -> Run {
       try await provider.clock.run {
-        let opened = try await prepare(provider)
-        FunctionPass.current?.noteMeasurement()
         let name = context.key(of: experiment).description
         let count = context.repetitions(usually: repetitionCount(context.settings))
+        let estimate = try estimate(context, repetitions: count)
+        let opened = try await prepare(provider)
+        FunctionPass.current?.noteMeasurement()
+        announce(estimate, of: name, context)
         let repeater = repeater(for: provider, context, of: count)
         var repetitions = await repeater.run(0..<count, as: name)
         // Those that were opened to get ready count for the first repetition.
@@ -93,7 +97,9 @@ import Foundation
         }
         await provider.shutdown()
         run.notes += (provider as? any SocketProvider)?.notes ?? []
-        run.notes += notes
+        run.notes += notes + context.notes(on: estimate)
+        run.spending = Spending(
+          estimate: estimate, spent: context.account.spent, prices: context.prices)
         try checkFiles()
         return run
       }
@@ -121,10 +127,13 @@ import Foundation
     func repeater(
       for provider: any Provider, _ context: CaseContext, of repetitions: Int
     ) -> Repeater {
-      Repeater(
+      var plan = plan
+      plan.guards = context.guards
+      return Repeater(
         plan: plan, provider: provider, makeRequest: makeRequest,
         progress: context.settings.progress, earlyEnd: context.earlyEnd,
-        limits: TimelineSample.Limits.ofCase.shared(among: repetitions), counter: counter)
+        limits: TimelineSample.Limits.ofCase.shared(among: repetitions), counter: counter,
+        objectives: context.objectives, account: context.account)
     }
 
     /// How many repetitions are planned, where no baseline is recorded.

@@ -44,6 +44,8 @@
       let sides = [candidate.provider, control]
       var repetitions: [[Repetition]] = [[], []]
       var opened: [Int] = []
+      let planned = 2 * PairJudge.runsInRound * rounds
+      let estimate = try candidate.estimate(context, repetitions: planned)
       for provider in sides {
         do {
           opened.append(
@@ -55,13 +57,14 @@
         }
       }
       FunctionPass.current?.noteMeasurement()
+      candidate.announce(estimate, of: "\(context.key(of: candidate.experiment))", context)
       var number = 0
       rounds: for round in 0..<rounds {
         for isCandidate in PairJudge.order(ofRound: round) {
           let side = isCandidate ? 0 : 1
           let provider = sides[side]
           let repeater = candidate.repeater(
-            for: provider, context, of: 2 * PairJudge.runsInRound * rounds)
+            for: provider, context, of: planned)
           let label = isCandidate ? "candidate" : "control"
           let name =
             "\(context.key(of: candidate.experiment)), round \(round + 1)/\(rounds), \(label)"
@@ -88,6 +91,10 @@
       runs.1.certification = await candidate.certification(of: runs.1, by: control, context)
       try await shutDown(sides[...])
       runs.0.notes += (sides[0] as? any SocketProvider)?.notes ?? []
+      runs.0.notes += context.notes(on: estimate)
+      // The account is of both sides together.
+      runs.0.spending = Spending(
+        estimate: estimate, spent: context.account.spent, prices: context.prices)
       runs.1.notes += (sides[1] as? any SocketProvider)?.notes ?? []
       runs.0.notes += candidate.notes
       runs.1.notes += candidate.notes

@@ -12,6 +12,10 @@
     var limits: TimelineSample.Limits
     /// Counts the tokens that a server does not.
     var counter: TokenCounter?
+    /// What makes a request a good one.
+    var objectives: [Objective] = []
+    /// Keeps account of what the case spends.
+    var account: SpendingAccount?
 
     /// Runs some repetitions, or as many as there are until one does not run its whole course.
     ///
@@ -32,7 +36,7 @@
         }
         let runner = Runner(
           plan, provider: provider, meter: meter, isEnough: isEnough, keeping: limits,
-          counter: counter
+          counter: counter, objectives: objectives, account: account
         ) {
           makeRequest($0, repetition)
         }

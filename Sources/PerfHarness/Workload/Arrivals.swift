@@ -17,11 +17,18 @@ public protocol Arrivals: Sendable, CustomStringConvertible {
 
   /// Throws when no schedule can be made, e.g. of a rate of zero.
   func validate() throws(WorkloadError)
+
+  /// How many requests are due in a second, in the mean, where that is the same from first to last; nil
+  /// where it changes, so that more requests under way are no sign of a service that can't keep up.
+  var steadyRate: Double? { get }
 }
 
 extension Arrivals {
   /// By default there is nothing that can be wrong.
   public func validate() throws(WorkloadError) {}
+
+  /// By default it changes.
+  public var steadyRate: Double? { nil }
 
   /// All offsets in order.
   package func offsets(seed: UInt64) -> ArrivalOffsets {

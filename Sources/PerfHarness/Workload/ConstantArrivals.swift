@@ -36,6 +36,14 @@ public struct ConstantArrivals: Arrivals, Hashable {
     }
   }
 
+  /// The rate.
+  public var steadyRate: Double? {
+    switch pace {
+    case .perSecond(let rate): rate
+    case .every(let interval): 1 / interval.inSeconds
+    }
+  }
+
   /// E.g. `constant(20.0 per second)` or `constant(every 50 ms)`.
   public var description: String {
     switch pace {

@@ -34,7 +34,7 @@ extension Margin {
   /// least one request; halves are rounded up.
   package func limits(for extent: Extent) -> Limits {
     switch self {
-    case .none: return .nothing
+    case .none, .automatic: return .nothing
     case .requests(let count): return Limits(requests: count)
     case .duration(let duration): return Limits(duration: duration)
     case .share(let share):

@@ -1,4 +1,5 @@
-/// A warm-up or a cool-down: requests that are sent but not measured, on top of a scenario's extent.
+/// A warm-up or a cool-down: requests that are sent but not measured, on top of a scenario's extent
+/// unless they are to be found automatically.
 public enum Margin: Sendable, Hashable, CustomStringConvertible {
   /// Everything is measured.
   case none
@@ -9,6 +10,9 @@ public enum Margin: Sendable, Hashable, CustomStringConvertible {
   /// A share of the extent, from 0 to less than 1, in what the extent is counted in. Of an extent that
   /// is limited by both, it is over as soon as it has that share of one of them.
   case share(Double)
+  /// As many requests at the beginning as are found to be no part of a steady state; only of a warm-up.
+  /// They are taken from the extent, half of it at most: see the manual, 'Guards'.
+  case automatic
 
   /// So many seconds.
   public static func seconds(_ seconds: Double) -> Margin {
@@ -18,7 +22,7 @@ public enum Margin: Sendable, Hashable, CustomStringConvertible {
   /// Throws for a negative margin, one longer than any extent, or a share of 1 or more.
   public func validate() throws(WorkloadError) {
     switch self {
-    case .none: return
+    case .none, .automatic: return
     case .requests(let count):
       guard (0...Extent.greatestCount).contains(count) else {
         throw invalid("0 to \(Extent.greatestCount) requests", example: ".requests(20)")
@@ -38,6 +42,7 @@ public enum Margin: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .none: "none"
+    case .automatic: "automatic"
     case .requests(1): "1 request"
     case .requests(let count): "\(count) requests"
     case .duration(let duration): duration.exactText

@@ -20,6 +20,9 @@ public struct PoissonArrivals: Arrivals, Hashable {
     try validate(rate: rate, example: ".poisson(perSecond: 20)")
   }
 
+  /// The rate.
+  public var steadyRate: Double? { rate }
+
   /// E.g. `poisson(20.0 per second)`.
   public var description: String { "poisson(\(rate) per second)" }
 }

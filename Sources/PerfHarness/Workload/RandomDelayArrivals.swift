@@ -49,6 +49,14 @@ public struct RandomDelayArrivals: Arrivals, Hashable {
     }
   }
 
+  /// The rate of the mean delay, without what a normal one that is cut off at zero adds to it.
+  public var steadyRate: Double? {
+    switch delays {
+    case .uniform(let low, let high): 2 / (low + high).inSeconds
+    case .normal(let mean, _): 1 / mean.inSeconds
+    }
+  }
+
   /// E.g. `uniform(40 ms, 60 ms)` or `normal(50 ms, 10 ms)`.
   public var description: String { distribution.description }
 

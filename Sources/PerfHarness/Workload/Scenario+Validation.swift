@@ -16,6 +16,8 @@ extension Scenario {
       try lasting.validate()
       try validate(warmup, "warm-up")
       try validate(cooldown, "cool-down")
+      try validateCooldown()
+      for guarding in guards { try guarding.validate() }
       try validateSampling()
     } catch {
       throw error.at("scenario \"\(name)\"")
@@ -40,6 +42,13 @@ extension Scenario {
     } catch {
       throw error.at(name)
     }
+  }
+
+  private func validateCooldown() throws(WorkloadError) {
+    guard cooldown == .automatic else { return }
+    throw WorkloadError(
+      .invalidMargin,
+      "cool-down: it is automatic; expected so only of a warm-up; write e.g. .requests(20)")
   }
 
   private func validateSampling() throws(WorkloadError) {

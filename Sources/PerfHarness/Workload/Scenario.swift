@@ -33,6 +33,9 @@ public struct Scenario: Sendable, CustomStringConvertible {
   public var tokenizer: TokenCounter?
   /// The most requests that are let through, whatever the load; nil for no limit.
   public var rateLimit: RateLimit?
+  /// What ends a run before it goes wrong. Guards change nothing of what is sent until they do, and are
+  /// no part of what makes two scenarios the same experiment.
+  public var guards: [Guard]
 
   /// Makes a scenario. The default is a hundred requests of `D(100,100)`, one at a time.
   ///
@@ -52,13 +55,14 @@ public struct Scenario: Sendable, CustomStringConvertible {
   ///   - maxOutputTokens: the limit of output tokens, in place of the traffic's.
   ///   - tokenizer: counts the tokens of replies where the server does not tell.
   ///   - rateLimit: the most requests that are let through, whatever the load.
+  ///   - guards: what ends a run before it goes wrong.
   public init(
     _ name: String, traffic: Traffic = "D(100,100)", batchSize: Int = 1,
     prompts: PromptSource = .synthetic,
     load: Load = .closed(concurrency: 1), lasting: Extent = .requests(100),
     warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true,
     temperature: Double? = 0, maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil,
-    rateLimit: RateLimit? = nil
+    rateLimit: RateLimit? = nil, guards: [Guard] = []
   ) {
     self.name = name
     self.traffic = traffic
@@ -74,6 +78,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
     self.maxOutputTokens = maxOutputTokens
     self.tokenizer = tokenizer
     self.rateLimit = rateLimit
+    self.guards = guards
   }
 
   /// E.g. `chat: D(100,100), closed(concurrency: 1), 100 requests`, with `limited to 20.0 per second, burst

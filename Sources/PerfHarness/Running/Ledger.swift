@@ -1,0 +1,80 @@
+/// Keeps account of what a case spends, and says of every request whether it may still be sent. Pure.
+///
+/// Before a request is sent the most that it can use is reserved; when it has ended that is replaced by what
+/// it used. So at any time what was spent and what is reserved together keep every cap, and whatever is
+/// under way, in whatever order it ends, no cap is exceeded by more than what servers report beyond what
+/// they were asked for. Once a request is refused all later ones are: what is cheaper must not come first.
+package struct Ledger: Sendable {
+  /// How many tokens a reply is taken for whose length the server decides, until enough have ended.
+  package static let assumedOutput = 4_096
+  /// How many must have ended before the longest of them stands for the next.
+  package static let enoughReplies = 20
+
+  private let caps: [Guard]
+  /// What has ended.
+  package private(set) var spent = Consumption()
+  /// What is under way, at most.
+  package private(set) var reserved = Consumption()
+  /// The guard that has refused a request; nil while none was.
+  package private(set) var refusal: Guard?
+  private var replies = 0
+  private var longestReply = 0
+
+  /// - Parameter guards: those that cap nothing are left out.
+  package init(_ guards: [Guard]) {
+    caps = guards.filter(\.isCap)
+  }
+
+  /// How many tokens a reply is taken for whose length the server decides: 4,096, or, when twenty have
+  /// ended, as many as the longest had.
+  package var assumedOutput: Int {
+    replies < Self.enoughReplies ? Self.assumedOutput : longestReply
+  }
+
+  /// Takes note of a request that is about to be sent; false for one that must not be.
+  package mutating func reserve(_ greatest: Consumption) -> Bool {
+    guard refusal == nil else { return false }
+    let whole = spent + reserved + greatest
+    if let exceeded = caps.first(where: { $0.isExceeded(by: whole) }) {
+      refusal = exceeded
+      return false
+    }
+    reserved = reserved + greatest
+    return true
+  }
+
+  /// Takes note of what a request has used.
+  ///
+  /// - Parameter greatest: what was reserved for it.
+  package mutating func settle(_ greatest: Consumption, used: Consumption) {
+    reserved = reserved - greatest
+    spent = spent + used
+    replies += 1
+    longestReply = max(longestReply, used.outputTokens)
+  }
+}
+
+extension Guard {
+  /// Whether it caps what is spent.
+  package var isCap: Bool {
+    switch self {
+    case .requests, .tokens, .cost: true
+    case .errorRate, .oversaturation: false
+    }
+  }
+
+  /// Whether so much is more than the cap.
+  package func isExceeded(by consumption: Consumption) -> Bool {
+    switch self {
+    case .requests(let count): consumption.requests > count
+    case .tokens(let count): consumption.tokens > count
+    case .cost(let amount, let prices): consumption.cost(at: prices) > amount
+    case .errorRate, .oversaturation: false
+    }
+  }
+
+  /// The prices that it is reckoned by.
+  package var prices: Prices? {
+    if case .cost(_, let prices) = self { prices } else { nil }
+  }
+}
