@@ -67,7 +67,8 @@ package enum ValidityJudge {
     return Verdict(
       subject: .run, gate: .validity, outcome: .inconclusive(.saturated),
       evidence: Verdict.Evidence(count: finding.requests), severity: .warning,
-      message: "\(finding.text(rate: rate)): latencies are those of a queue that grows, and depend on how "
+      message:
+        "\(finding.text(rate: rate)): latencies are those of a queue that grows, and depend on how "
         + "long one measures; lower the rate, or end such runs with guards: [.oversaturation]")
   }
 

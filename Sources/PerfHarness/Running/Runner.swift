@@ -272,7 +272,8 @@ package struct Runner: Sendable {
           state.guardStop =
             state.guardStop
             ?? Repetition.GuardStop(
-              refusal, "the next request might use more than is left, so that none was sent any more")
+              refusal,
+              "the next request might use more than is left, so that none was sent any more")
         }
       }
       if reserved == nil { closeRoom() }

@@ -150,7 +150,8 @@ import Foundation
         if run.guardStop != nil {
           let verdict = baseline.gate.comparison.verdict(
             on: .run, .baseline, doubt: .stoppedByGuard,
-            because: "a guard ended it, and a baseline needs whole repetitions; ask for less, or raise "
+            because:
+              "a guard ended it, and a baseline needs whole repetitions; ask for less, or raise "
               + "the guard")
           add([verdict], to: &report, at: baseline.sourceLocation)
         } else {

@@ -11,7 +11,7 @@ public enum Margin: Sendable, Hashable, CustomStringConvertible {
   /// is limited by both, it is over as soon as it has that share of one of them.
   case share(Double)
   /// As many requests at the beginning as are found to be no part of a steady state; only of a warm-up.
-  /// They are taken from the extent, half of it at most: see the manual, 'Guards'.
+  /// They are taken from the extent, half of it at most: see 'Goodput, guards and steady state' in the manual.
   case automatic
 
   /// So many seconds.

@@ -41,6 +41,7 @@ import Testing
             ],
             "connectionsOpened" : 0,
             "endpoint" : null,
+            "goodput" : null,
             "load" : null,
             "metrics" : {
 
@@ -56,6 +57,7 @@ import Testing
                 "client" : null,
                 "coalescedEvents" : 0,
                 "connectionsOpened" : 0,
+                "goodput" : null,
                 "load" : null,
                 "metrics" : {
 
@@ -111,6 +113,7 @@ import Testing
             "shifts" : [
 
             ],
+            "spending" : null,
             "stamps" : null,
             "startedAt" : "2026-01-02T03:04:05.678Z",
             "suite" : "A/B",

@@ -147,6 +147,10 @@ import Testing
     #expect(try scenarios(["PERF_COOLDOWN": text]).map(\.cooldown) == [margin])
   }
 
+  @Test func aWarmUpMayBeFound() throws {
+    #expect(try scenarios(["PERF_WARMUP": "auto"]).map(\.warmup) == [.automatic])
+  }
+
   private static let traffic =
     "expected traffic such as D(100,100), several separated by spaces"
   private static let margin =
@@ -191,8 +195,9 @@ import Testing
     ("PERF_REQUESTS", "1e3", "expected a whole number from 1 to 1000000000"),
     ("PERF_DURATION", "0s", duration),
     ("PERF_DURATION", "soon", duration),
-    ("PERF_WARMUP", "-3", margin),
-    ("PERF_WARMUP", "100%", margin),
+    ("PERF_WARMUP", "-3", margin + ", or auto"),
+    ("PERF_WARMUP", "100%", margin + ", or auto"),
+    ("PERF_COOLDOWN", "auto", margin),
     ("PERF_COOLDOWN", "1.5", margin),
     ("PERF_SEED", "-1", "expected a whole number from 0 to 9223372036854775807"),
     ("PERF_BATCH_SIZE", "0", "expected a whole number from 1 to 100000"),
