@@ -74,7 +74,7 @@ package struct BaselineStore: Sendable, Hashable {
 
   /// A name that any file system takes. Where something had to be replaced, a short hash of the
   /// original keeps two names apart that would otherwise become one.
-  private static func fileName(_ name: String) -> String {
+  package static func fileName(_ name: String) -> String {
     let allowed = Set("()[]{},.;=+-_ %@")
     let limit = 120
     let safe = String(

@@ -1,13 +1,13 @@
 /// What `LatencyParts` are the means of, request by request.
 package struct LatencyPartSums: Sendable, Hashable {
   /// Nanoseconds, in the order of `LatencyParts.Part.allCases`.
-  private var sums = Array(repeating: Int128.zero, count: LatencyParts.Part.allCases.count)
-  private var all = 0
-  private var failed = 0
-  private var completed = 0
-  private var steadyGaps = 0
-  private var counted = 0
-  private var tokens = 0.0
+  package internal(set) var sums = Array(repeating: Int128.zero, count: LatencyParts.Part.allCases.count)
+  package internal(set) var all = 0
+  package internal(set) var failed = 0
+  package internal(set) var completed = 0
+  package internal(set) var steadyGaps = 0
+  package internal(set) var counted = 0
+  package internal(set) var tokens = 0.0
 
   package init() {}
 
@@ -25,6 +25,17 @@ package struct LatencyPartSums: Sendable, Hashable {
     guard let output = timeline.tokens?.output else { return }
     counted += 1
     tokens += Double(output)
+  }
+
+  /// Adds those of other requests.
+  package mutating func merge(_ other: LatencyPartSums) {
+    for (index, sum) in other.sums.enumerated() { sums[index] += sum }
+    all += other.all
+    failed += other.failed
+    completed += other.completed
+    steadyGaps += other.steadyGaps
+    counted += other.counted
+    tokens += other.tokens
   }
 
   fileprivate var means: LatencyParts? {

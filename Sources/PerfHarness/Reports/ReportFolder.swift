@@ -120,7 +120,7 @@ extension ReportFolder {
 }
 
 /// The system's own words for what went wrong, which Foundation wraps.
-private func systemReason(of error: any Error) -> String {
+func systemReason(of error: any Error) -> String {
   let wrapper = error as NSError
   guard let cause = wrapper.userInfo[NSUnderlyingErrorKey] as? any Error,
     case let cause = cause as NSError, cause.domain == NSPOSIXErrorDomain

@@ -48,6 +48,21 @@ package struct ClientHealth: Sendable, Hashable {
   /// The beginning of the names of the threads that read replies.
   package static let loopPrefix = "perf-loop-"
 
+  package init(
+    duration: Duration, cores: Double, company: Company, processor: Duration?, busiest: Thread?,
+    waiting: Duration?, wakeLag: LatencyHistogram, openFiles: Int?, fileLimit: Int?
+  ) {
+    self.duration = duration
+    self.cores = cores
+    self.company = company
+    self.processor = processor
+    self.busiest = busiest
+    self.waiting = waiting
+    self.wakeLag = wakeLag
+    self.openFiles = openFiles
+    self.fileLimit = fileLimit
+  }
+
   /// - Parameters:
   ///   - begin: read before the first request.
   ///   - end: read when all replies have ended.

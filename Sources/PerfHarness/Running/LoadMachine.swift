@@ -56,6 +56,20 @@ package struct LoadMachine {
   /// - Parameter freeSince: when the slot that will carry it became free, and its client had thought; an open
   ///   loop ignores it.
   package mutating func next(freeSince: MonotonicInstant) -> Ticket? {
+    guard let shard = plan.shard else { return nextOfPlan(freeSince: freeSince) }
+    while var ticket = nextOfPlan(freeSince: freeSince) {
+      guard offsets != nil else {
+        // A shard's plan of a closed loop has nothing but the shard's own requests.
+        ticket.index = shard.index(ofOwn: ticket.index)
+        return ticket
+      }
+      if shard.owns(ticket.index) { return ticket }
+    }
+    return nil
+  }
+
+  /// The next request of the plan, whichever shard's it is.
+  private mutating func nextOfPlan(freeSince: MonotonicInstant) -> Ticket? {
     guard !isOver, let due = nextDue(freeSince: freeSince), enterPhase(of: due) else {
       isOver = true
       return nil
@@ -149,6 +163,11 @@ package struct LoadMachine {
     let isWhole = phase == .cooldown
     let plannedEnd = measuredStart.advanced(by: planned)
     return max(isWhole ? plannedEnd - start : .zero, lastEnd - start)
+  }
+
+  /// When the measured window begins; nil while nothing was measured.
+  package var windowStart: MonotonicInstant? {
+    plan.measured.duration == nil || hasMeasuredAll ? firstMeasuredDue : measuredStart
   }
 
   private mutating func nextDue(freeSince: MonotonicInstant) -> MonotonicInstant? {

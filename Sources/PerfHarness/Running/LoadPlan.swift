@@ -23,6 +23,8 @@ package struct LoadPlan: Sendable {
   package var findsWarmup: Bool
   /// What ends a repetition, besides what caps the spending of the case.
   package var guards: [Guard]
+  /// Which of several shards sends it; nil where one process sends all. Set by `part(of:name:)`.
+  package internal(set) var shard: Shard?
 
   package init(
     load: Load, extent: Extent, warmup: Margin = .none, cooldown: Margin = .none,
@@ -51,7 +53,7 @@ package struct LoadPlan: Sendable {
     case .open(let arrivals):
       let first = Dues(of: arrivals, seed: seed, limit: rateLimit, from: Self.origin)
         .prefix(Self.mostExpected).count { $0 <= Self.origin.advanced(by: .seconds(1)) }
-      return max(1, first, greatestExpected(of: arrivals))
+      return max(1, own(max(first, greatestExpected(of: arrivals))))
     }
   }
 
@@ -81,7 +83,14 @@ package struct LoadPlan: Sendable {
   /// margin.
   package var plannedRequests: Int? {
     let counts = [warmup, measured, cooldown].map { $0.isNothing ? 0 : $0.requests }
-    return counts.contains(nil) ? nil : counts.compactMap(\.self).reduce(0, +)
+    return counts.contains(nil) ? nil : own(counts.compactMap(\.self).reduce(0, +))
+  }
+
+  /// How many of so many requests of the plan are sent by this process. Counts of a closed load are its
+  /// own already.
+  private func own(_ count: Int) -> Int {
+    guard let shard, case .open = load else { return count }
+    return shard.share(of: count)
   }
 
   /// How long requests are sent in all, at most; nil when a count decides, of the whole or of a

@@ -163,6 +163,13 @@ public struct Repetition: Sendable {
   package var objectives: [Objective] = []
   /// Where it became steady; nil where its warm-up was not to be found.
   package var steadyState: SteadyState?
+  /// The instant that its schedule counts from.
+  package var origin = MonotonicInstant(nanoseconds: 0)
+  /// When the measured window began; nil where nothing was measured.
+  package var windowStart: MonotonicInstant?
+  /// Of a sample of the measured requests, the rank that those that are kept are below: see
+  /// `TimelineSample`. Nil where all are kept.
+  package var sampleBound: UInt64?
 
   package init(
     outcome: Outcome = .completed, startedAt: Double = 0, timelines: [RequestTimeline],

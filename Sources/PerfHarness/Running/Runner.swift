@@ -120,6 +120,7 @@ package struct Runner: Sendable {
     var repetition = state.repetition(
       startedAt: startedAt, connectionsOpened: provider.connectionsOpened - connectionsBefore)
     repetition.objectives = objectives
+    repetition.origin = start
     return repetition
   }
 
@@ -362,6 +363,8 @@ package struct Runner: Sendable {
           unmeasuredRequests: state.unmeasured, abandonedRequests: state.abandoned,
           connectionsOpened: connectionsOpened)
         repetition.steadyState = warmup?.found
+        repetition.windowStart = lastEnd == nil ? nil : state.machine.windowStart
+        repetition.sampleBound = state.sample.bound
         return repetition
       }
     }

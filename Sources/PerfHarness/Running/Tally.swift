@@ -7,9 +7,9 @@ package struct Tally: Sendable {
   /// The values of one metric.
   package struct Distribution: Sendable {
     /// Those that are known.
-    package fileprivate(set) var exact = Histogram()
+    package internal(set) var exact = Histogram()
     /// What values are at least that timeouts have cut off; nil where there are none.
-    package fileprivate(set) var atLeast: Histogram?
+    package internal(set) var atLeast: Histogram?
 
     package init() {}
 
@@ -23,23 +23,25 @@ package struct Tally: Sendable {
   }
 
   /// Counts of requests and tokens; without a window and connections.
-  package private(set) var totals = Totals([])
+  package internal(set) var totals = Totals([])
   /// The sums of the parts of the end-to-end latency.
-  package private(set) var parts = LatencyPartSums()
+  package internal(set) var parts = LatencyPartSums()
   /// When the first of the requests was due.
-  package private(set) var firstDue: MonotonicInstant?
+  package internal(set) var firstDue: MonotonicInstant?
   /// When the last of them ended.
-  package private(set) var lastEnd: MonotonicInstant?
-  private var nanosecondsUnderWay: Int128 = 0
+  package internal(set) var lastEnd: MonotonicInstant?
+  /// How long the requests were under way, in all.
+  package internal(set) var nanosecondsUnderWay: Int128 = 0
   /// How many of them opened a connection, and have it in their latency.
-  package private(set) var connectionsPaidFor = 0
+  package internal(set) var connectionsPaidFor = 0
   /// The failure of the first of those that failed, by when they were due.
-  package private(set) var firstFailure: RequestTimeline.Failure?
-  private var firstFailureIndex = Int.max
+  package internal(set) var firstFailure: RequestTimeline.Failure?
+  /// The number of that request.
+  package internal(set) var firstFailureIndex = Int.max
   /// Whether some completed reply began with something other than text, and had text after it.
-  package private(set) var hasLateText = false
+  package internal(set) var hasLateText = false
   /// In the order of `MetricDescriptor.perRequest`.
-  private var distributions = MetricDescriptor.perRequest.map { _ in Distribution() }
+  package internal(set) var distributions = MetricDescriptor.perRequest.map { _ in Distribution() }
 
   /// What makes a request a good one.
   private let objectives: [Objective]

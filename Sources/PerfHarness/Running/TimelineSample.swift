@@ -92,6 +92,9 @@ package struct TimelineSample {
     return (kept(in: slots).sorted { ($0.due, $0.index) < ($1.due, $1.index) }, counted)
   }
 
+  /// The rank that those that are kept are below; nil where all are kept.
+  package var bound: UInt64? { leastGivenUp }
+
   private func kept(in slots: [RequestTimeline]) -> [RequestTimeline] {
     guard !freeSlots.isEmpty else { return slots }
     let free = Set(freeSlots)
@@ -104,7 +107,7 @@ package struct TimelineSample {
     (slots.count, slots.reduce(0) { $0 + $1.outputs.count }, tallied)
   }
 
-  private func rank(of index: Int) -> UInt64 {
+  func rank(of index: Int) -> UInt64 {
     var generator = SeededGenerator(seed: seed, stream: UInt64(bitPattern: Int64(index)))
     return generator.next()
   }

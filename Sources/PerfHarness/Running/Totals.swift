@@ -73,7 +73,7 @@ package struct Totals: Sendable, Hashable {
 
   /// Adds what was counted of other requests; windows and connections are of repetitions, and no part of
   /// it.
-  private mutating func merge(_ other: Totals) {
+  package mutating func merge(_ other: Totals) {
     total += other.total
     completed += other.completed
     failed += other.failed

@@ -16,10 +16,10 @@ package struct Histogram: Sendable, Hashable {
   package static let relativeError = 1 / Double(2 << fractionBits)
 
   private static let fractionBits = 8
-  private static let bucketCount = bucket(of: greatest) + 1
+  static let bucketCount = bucket(of: greatest) + 1
 
   /// What is known exactly.
-  private struct Summary: Hashable {
+  struct Summary: Hashable {
     var count = 0
     var sum: UInt128 = 0
     var squares: UInt128 = 0
@@ -46,9 +46,9 @@ package struct Histogram: Sendable, Hashable {
   }
 
   /// Those of the buckets from `offset` on; of all of them while numbers come.
-  private var counts: [Int] = []
-  private var offset = 0
-  private var summary = Summary()
+  var counts: [Int] = []
+  var offset = 0
+  var summary = Summary()
 
   package init() {}
 
@@ -160,7 +160,7 @@ package struct Histogram: Sendable, Hashable {
   }
 
   /// The buckets that numbers can be in, in ascending order.
-  private var usedBuckets: Range<Int> {
+  var usedBuckets: Range<Int> {
     count > 0 ? Self.bucket(of: summary.least)..<Self.bucket(of: summary.most) + 1 : 0..<0
   }
 
@@ -186,7 +186,7 @@ package struct Histogram: Sendable, Hashable {
 
   /// Numbers below 2⁹ are their own buckets; of greater ones, the highest 9 bits tell the bucket
   /// among those of as many bits.
-  private static func bucket(of number: Int64) -> Int {
+  static func bucket(of number: Int64) -> Int {
     let exponent = 63 - (number | 1).leadingZeroBitCount
     let shift = max(0, exponent - fractionBits)
     return shift << fractionBits + Int(number >> Int64(shift))

@@ -4,9 +4,13 @@ package struct LatencyHistogram: Sendable, Hashable {
   /// The greatest duration that is told from greater ones: 2⁵⁰ − 1 ns, 13 days.
   package static let greatest = Duration.nanoseconds(Histogram.greatest)
 
-  private var histogram = Histogram()
+  /// The nanoseconds that were counted.
+  package private(set) var histogram: Histogram
 
-  package init() {}
+  /// - Parameter histogram: nanoseconds that were counted before.
+  package init(_ histogram: Histogram = Histogram()) {
+    self.histogram = histogram
+  }
 
   /// How many durations were recorded.
   package var count: Int { histogram.count }

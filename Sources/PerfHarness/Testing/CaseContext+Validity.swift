@@ -18,7 +18,7 @@
         whole?.severity == .failure
         ? []
         : guardVerdicts(on: run, planned: side == nil ? run.spending?.estimate.repetitions : nil)
-          + harness.verdicts(on: run.repetitions, load: run.load, rateLimit: run.rateLimit)
+          + ownVerdicts(on: run)
           + harness.verdicts(on: run.confirmation, load: run.load, rateLimit: run.rateLimit)
           .map { $0.said(of: "fresh repetitions") }
       return ([whole].compactMap(\.self) + own).map { $0.said(of: side) }
@@ -29,6 +29,28 @@
         ValidityJudge.verdict(ofGuardsOn: run, planned: planned),
         ValidityJudge.saturation(of: run),
       ].compactMap(\.self)
+    }
+
+    /// What is wrong with what the harness did. Of a run in parts, each process had cores of its own.
+    private func ownVerdicts(on run: Run) -> [Verdict] {
+      guard let shards else {
+        return harness.verdicts(on: run.repetitions, load: run.load, rateLimit: run.rateLimit)
+      }
+      func repetitions(with clients: [ClientHealth?]) -> [Repetition] {
+        zip(run.repetitions, clients).map { repetition, client in
+          var repetition = repetition
+          repetition.client = client
+          return repetition
+        }
+      }
+      let load = harness.verdicts(
+        on: repetitions(with: run.repetitions.map { _ in nil }), load: run.load,
+        rateLimit: run.rateLimit)
+      return shards.clients.reduce(load) { verdicts, shard in
+        verdicts
+          + harness.verdicts(on: repetitions(with: shard.repetitions), load: nil)
+          .map { $0.said(of: shard.name) }
+      }
     }
 
     /// Whether the repetitions that come before any that are measured again can be judged.

@@ -24,27 +24,32 @@ import Foundation
     let prices: Prices?
     /// What the case spends, all its repetitions and both sides of a comparison together.
     let account: SpendingAccount
+    /// The parts of the run, where it was measured by several processes and is only judged here.
+    let shards: ShardSet?
     private let budgets: [BudgetTrait]
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     private let sourceLocation: SourceLocation
 
-    /// - Parameter usesBaseline: whether a committed baseline is what the run is held against.
+    /// - Parameters:
+    ///   - usesBaseline: whether a committed baseline is what the run is held against.
+    ///   - shards: what the run was measured by, elsewhere; nil where it is measured here.
     init(
-      _ measurement: Measurement, settings: HarnessSettings, usesBaseline: Bool = true
+      _ measurement: Measurement, settings: HarnessSettings, usesBaseline: Bool = true,
+      shards: ShardSet? = nil
     ) throws(WorkloadError) {
       let test = Test.current
       let traits = test?.traits ?? []
       let trait = BaselineTrait.merged(in: traits)
       let isSimulated = measurement.provider.clock.isSimulated
-      let fingerprint: Fingerprint = isSimulated ? .simulated : .current
+      let fingerprint: Fingerprint =
+        shards?.fingerprint ?? (isSimulated ? .simulated : .current)
       let environment =
-        isSimulated ? "simulated" : settings.environment ?? Fingerprint.current.environmentName
-      let key = test.map {
-        CaseKey(
-          $0, Test.Case.current, name: measurement.name ?? trait?.name,
-          fallback: measurement.experiment.name)
-      }
+        isSimulated
+        ? "simulated"
+        : settings.environment ?? shards?.environment ?? Fingerprint.current.environmentName
+      let key = Self.key(of: measurement)
       self.settings = settings
+      self.shards = shards
       self.fingerprint = fingerprint
       self.environment = environment
       self.key = key
@@ -53,6 +58,7 @@ import Foundation
       let isOnRequest = trait?.isOnRequest == true && !settings.asksForBaselines
       let isCompared =
         trait != nil && usesBaseline && !isOnRequest && settings.gateCheckRuns == nil
+        && settings.shard == nil
       objectives = Objective.all(
         of: budgets.map(\.budget), own: ObjectiveTrait.objectives(in: traits))
       guards = measurement.plan.guards + settings.guards
@@ -64,6 +70,8 @@ import Foundation
         hasBaseline: isCompared, repetitions: measurement.repetitionCount(settings))
       var comparison = trait?.comparison ?? Comparison()
       comparison.confirmations = settings.confirmations ?? comparison.confirmations
+      // What was measured elsewhere can't be measured again: the first look decides.
+      if shards != nil { comparison.confirmations = 0 }
       self.comparison = comparison
       if let problem = comparison.problem {
         throw WorkloadError(.invalidSetting, ".baseline: \(problem)")
@@ -98,6 +106,16 @@ import Foundation
           + ".objective(.timeToFirstToken, atMost: .milliseconds(300))")
     }
 
+    /// The key of the case that is running; nil outside of a test.
+    static func key(of measurement: Measurement) -> CaseKey? {
+      Test.current.map { test in
+        CaseKey(
+          test, Test.Case.current,
+          name: measurement.name ?? BaselineTrait.merged(in: test.traits)?.name,
+          fallback: measurement.experiment.name)
+      }
+    }
+
     /// The key of the case; outside of a test the experiment's name stands in for it.
     func key(of experiment: Experiment) -> CaseKey {
       key ?? CaseKey(suite: "", test: experiment.name)
@@ -116,7 +134,7 @@ import Foundation
 
     /// How many fresh repetitions a run still needs before there is a verdict on it; nil when none.
     func suspicion(of run: Run) -> (subjects: [Verdict.Subject], more: Int)? {
-      guard run.outcome == .completed, let gate = baseline?.gate,
+      guard shards == nil, run.outcome == .completed, let gate = baseline?.gate,
         // What the harness itself has spoilt is not worth measuring again.
         Self.isValid(harness.verdicts(on: run.deciding, load: run.load, rateLimit: run.rateLimit))
       else { return nil }
@@ -198,6 +216,21 @@ import Foundation
       return report
     }
 
+    /// A report of what one shard measured, with a warning, so that it is not mistaken for a pass.
+    func report(onShard run: Run, _ shard: Shard) -> CaseReport {
+      var report = CaseReport(key: key(of: run.experiment), run: run, notes: run.notes)
+      let hasErrorBudget = budgets.contains { $0.budget.subject == .aggregate(.errorRate) }
+      // By chance none of the requests that are measured may be this shard's.
+      let isEmpty = run.outcome == .completed && Totals(run.repetitions).total == 0
+      let validity = isEmpty ? [] : validity(of: run, hasErrorBudget: hasErrorBudget)
+      add(validity, to: &report, at: sourceLocation)
+      record(
+        "nothing was judged, because PERF_SHARD is set: this is shard \(shard), and its results are in "
+          + "\(settings.output ?? ""); PERF_MERGE judges them with those of the others",
+        .warning, at: sourceLocation)
+      return report
+    }
+
     /// Adds cases to the process's report, shows them and attaches them to the test.
     func publish(_ reports: [CaseReport]) throws {
       for report in reports { try publish(report) }
@@ -219,7 +252,9 @@ import Foundation
       }
       if let output = settings.output, let encoded = encodedReport.runs.first {
         try surroundings.session.write(
-          report, encoded: encoded, to: output, environment: settings.environment)
+          report, encoded: encoded, to: output,
+          environment: settings.environment ?? shards?.environment,
+          fingerprint: shards == nil ? .current : fingerprint)
       }
     }
 

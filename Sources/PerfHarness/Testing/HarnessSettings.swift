@@ -3,7 +3,7 @@ struct HarnessSettings: Sendable {
   static let defaultRepetitions = 3
   static let allowedRepetitions = 1...1000
 
-  /// `PERF_OUTPUT`: the folder for results; nil for none.
+  /// `PERF_OUTPUT`: the folder for results; nil for none. A shard has a folder of its own in it.
   var output: String?
   /// `PERF_RECORD`; by default nothing is recorded where `CI` is set, and what is missing elsewhere.
   var recordMode: RecordMode
@@ -27,6 +27,12 @@ struct HarnessSettings: Sendable {
   var guards: [Guard]
   /// `PERF_PRICES`: what tokens cost where a benchmark's own guards do not tell.
   var prices: Prices?
+  /// `PERF_SHARD`: which part of the load this process sends; nil for all of it.
+  var shard: Shard?
+  /// `PERF_START`: when all shards begin.
+  var start: SharedStart?
+  /// `PERF_MERGE`: the folder with the results of shards, which are judged instead of measuring.
+  var merge: String?
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
@@ -61,6 +67,7 @@ struct HarnessSettings: Sendable {
         }
       } ?? .automatic
     _ = try environment.value("PERF_FORMATS", expected: "json") { $0 == "json" ? $0 : nil }
+    try readShard(environment)
   }
 
   /// `PERF=0` skips every benchmark.

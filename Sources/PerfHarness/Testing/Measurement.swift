@@ -38,6 +38,10 @@ import Foundation
             + "\(HarnessSettings.allowedRepetitions.upperBound); write e.g. repetitions: 3")
       }
       let (context, surroundings) = try begin()
+      if let shards = context.shards { return try judge(shards, context) }
+      if let shard = context.settings.shard {
+        return try await perform(shard, context, surroundings)
+      }
       let run = try await surroundings.turn.take {
         guard let runs = context.settings.gateCheckRuns else {
           return try await Interruption.cancelling {
@@ -62,7 +66,13 @@ import Foundation
       CaseScope.current?.noteMeasurement()
       let surroundings = Surroundings.current
       let settings = try HarnessSettings(surroundings.environment)
-      let context = try CaseContext(self, settings: settings, usesBaseline: usesBaseline)
+      if stopping == .whenCertain {
+        try settings.refuseParts(
+          of: experiment.name, "stopping is .whenCertain, which no part of a run can be",
+          "whole runs; leave stopping: away")
+      }
+      let context = try CaseContext(
+        self, settings: settings, usesBaseline: usesBaseline, shards: try shards(settings))
       if let key = context.key,
         !surroundings.session.claim(
           key, test: Test.current?.id, pass: FunctionPass.current?.number)
@@ -72,16 +82,24 @@ import Foundation
       return (context, surroundings)
     }
 
-    private func measure(_ context: CaseContext) async throws -> Run {
+    /// Measures as many repetitions as there are to be.
+    ///
+    /// - Parameter gate: what tells when the run begins; nil begins at once.
+    func measure(_ context: CaseContext, from gate: StartGate? = nil) async throws -> Run {
       try await provider.clock.run {
         let name = context.key(of: experiment).description
         let count = context.repetitions(usually: repetitionCount(context.settings))
         let estimate = try estimate(context, repetitions: count)
         let opened = try await prepare(provider)
+        if let problem = gate?.problem {
+          await provider.shutdown()
+          throw problem
+        }
         FunctionPass.current?.noteMeasurement()
         announce(estimate, of: name, context)
-        let repeater = repeater(for: provider, context, of: count)
-        var repetitions = await repeater.run(0..<count, as: name)
+        let repeater = repeater(for: provider, context, of: count, from: gate)
+        let part = context.settings.shard.map { ", shard \($0)" } ?? ""
+        var repetitions = await repeater.run(0..<count, as: name + part)
         // Those that were opened to get ready count for the first repetition.
         repetitions[0].connectionsOpened += opened
         var run = Run(
@@ -98,6 +116,7 @@ import Foundation
         await provider.shutdown()
         run.notes += (provider as? any SocketProvider)?.notes ?? []
         run.notes += notes + context.notes(on: estimate)
+        run.notes += gate?.note.map { [$0] } ?? []
         run.spending = Spending(
           estimate: estimate, spent: context.account.spent, prices: context.prices)
         try checkFiles()
@@ -123,17 +142,22 @@ import Foundation
 
     /// What runs repetitions of it against a provider.
     ///
-    /// - Parameter repetitions: how many there will be in the case, who share the room for timelines.
+    /// - Parameters:
+    ///   - repetitions: how many there will be in the case, who share the room for timelines.
+    ///   - gate: what tells when they begin; nil begins at once.
     func repeater(
-      for provider: any Provider, _ context: CaseContext, of repetitions: Int
+      for provider: any Provider, _ context: CaseContext, of repetitions: Int,
+      from gate: StartGate? = nil
     ) -> Repeater {
       var plan = plan
       plan.guards = context.guards
-      return Repeater(
+      var repeater = Repeater(
         plan: plan, provider: provider, makeRequest: makeRequest,
         progress: context.settings.progress, earlyEnd: context.earlyEnd,
-        limits: TimelineSample.Limits.ofCase.shared(among: repetitions), counter: counter,
+        limits: Surroundings.current.limits.shared(among: repetitions), counter: counter,
         objectives: context.objectives, account: context.account)
+      if let gate { repeater.awaitStart = { await gate.wait(forRepetition: $0) } }
+      return repeater
     }
 
     /// How many repetitions are planned, where no baseline is recorded.

@@ -26,6 +26,9 @@
       if let problem = comparison.problem {
         throw WorkloadError(.invalidSetting, "\(name): \(problem)")
       }
+      try HarnessSettings(Surroundings.current.environment).refuseParts(
+        of: name, "compare(…) measures two sides turn and turn about in one process",
+        "a run of its own; skip the test there with --skip")
       let (context, surroundings) = try candidate.begin(usesBaseline: false)
       let runs = try await surroundings.turn.take {
         try await Interruption.cancelling {

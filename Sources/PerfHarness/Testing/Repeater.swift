@@ -16,6 +16,8 @@
     var objectives: [Objective] = []
     /// Keeps account of what the case spends.
     var account: SpendingAccount?
+    /// Waits until the repetition of this number may begin; nil where there is nothing to wait for.
+    var awaitStart: (@Sendable (_ repetition: Int) async -> Void)?
 
     /// Runs some repetitions, or as many as there are until one does not run its whole course.
     ///
@@ -27,6 +29,7 @@
       let display = startDisplay(of: meter)
       var results: [Repetition] = []
       for repetition in numbers {
+        await awaitStart?(repetition)
         meter.begin(at: provider.clock.now)
         var plan = plan
         // Each repetition has arrivals of its own: else all would share one accident.

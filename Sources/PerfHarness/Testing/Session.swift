@@ -18,6 +18,7 @@ import Synchronization
     private struct State {
       var folders: [String: ReportFolder] = [:]
       var owners: [CaseKey: Owner] = [:]
+      var hasStarted = false
     }
 
     private let state = Mutex(State())
@@ -41,13 +42,23 @@ import Synchronization
       }
     }
 
+    /// Whether this is the first case of the process that begins: the one that an agreed start is for.
+    func takeStart() -> Bool {
+      state.withLock { state in
+        defer { state.hasStarted = true }
+        return !state.hasStarted
+      }
+    }
+
     /// Writes a case into the folder that the user wants results in, beside those of earlier cases.
     ///
-    /// - Parameter environment: the name that the user gave to this place.
+    /// - Parameters:
+    ///   - environment: the name that the user gave to this place.
+    ///   - fingerprint: where it was measured.
     func write(
-      _ report: CaseReport, encoded: EncodedReport.V1.Run, to path: String, environment: String?
+      _ report: CaseReport, encoded: EncodedReport.V1.Run, to path: String, environment: String?,
+      fingerprint: Fingerprint = .current
     ) throws(ReportError) {
-      let fingerprint = Fingerprint.current
       try state.withLock { state throws(ReportError) in
         try state.folders[
           path,

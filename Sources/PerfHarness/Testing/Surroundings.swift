@@ -11,6 +11,10 @@ import Foundation
     var session = Session.shared
     /// Where tables are printed.
     var console = ProgressDisplay.Sink.standardOutput
+    /// How many timelines are kept of a case.
+    var limits = TimelineSample.Limits.ofCase
+    /// Tells the time of day: seconds since 1970.
+    var wallClock: @Sendable () -> Double = { Date().timeIntervalSince1970 }
   }
 
   extension ProgressDisplay.Sink {

@@ -1,0 +1,55 @@
+#if canImport(Testing)
+  extension Measurement {
+    // MARK: One part
+
+    /// Measures one shard's part, and writes what the merge needs. Nothing is judged.
+    func perform(
+      _ shard: Shard, _ context: CaseContext, _ surroundings: Surroundings
+    ) async throws -> Run {
+      var whole = self
+      whole.plan = try plan.part(of: shard, name: experiment.name)
+      let part = whole
+      let run = try await surroundings.turn.take {
+        try await Interruption.cancelling {
+          let gate = context.settings.start.map { start in
+            StartGate(
+              start, plan: plan, isFirst: surroundings.session.takeStart(), clock: provider.clock,
+              wallClock: surroundings.wallClock)
+          }
+          return try await part.measure(context, from: gate)
+        } finish: { run in
+          try context.publish(context.report(onShard: run, shard))
+          try ShardFolder(path: context.settings.output ?? "").write(
+            ShardResult(
+              shard: shard, key: context.key(of: experiment), seed: plan.seed,
+              plannedRepetitions: repetitionCount(context.settings),
+              environment: context.environment, fingerprint: context.fingerprint, run: run))
+        }
+      }
+      if run.outcome == .cancelled { throw CancellationError() }
+      return run
+    }
+
+    // MARK: The whole
+
+    /// The shards of the case in the folder that the user named; nil where none did.
+    func shards(_ settings: HarnessSettings) throws(ShardError) -> ShardSet? {
+      guard let folder = settings.merge else { return nil }
+      let key = CaseContext.key(of: self) ?? CaseKey(suite: "", test: experiment.name)
+      return try ShardSet(
+        ShardFolder(path: folder).results(of: key), of: key, experiment: experiment,
+        seed: plan.seed, folder: BaselineStore.shown(folder))
+    }
+
+    /// Judges, records and reports what shards have measured. A run that was cancelled there is a finding
+    /// here, and no cancellation of this process.
+    func judge(_ shards: ShardSet, _ context: CaseContext) throws -> Run {
+      FunctionPass.current?.noteMeasurement()
+      let run = shards.merged(
+        experiment: experiment, load: plan.load,
+        keeping: Surroundings.current.limits.shared(among: shards.plannedRepetitions))
+      try context.publish(context.judge(run))
+      return run
+    }
+  }
+#endif
