@@ -3,9 +3,9 @@
 ///
 /// Counts, sums, means and extremes are exact (rates to a millionth of a token in a second);
 /// percentiles are those of a `Histogram`. Nothing depends on the order in which requests come.
-package struct Tally: Sendable {
+package struct Tally: Sendable, Hashable {
   /// The values of one metric.
-  package struct Distribution: Sendable {
+  package struct Distribution: Sendable, Hashable {
     /// Those that are known.
     package internal(set) var exact = Histogram()
     /// What values are at least that timeouts have cut off; nil where there are none.

@@ -47,6 +47,8 @@ struct Bench: ~Copyable {
   /// The issues that `body` leads to, and the error that it throws. Each call is a process of its own, as far as the harness can see.
   func findings(
     _ variables: [String: String] = [:], certifier: Certifier = Certifier(),
+    keeping limits: TimelineSample.Limits = .ofCase,
+    wallClock: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
     of body: @escaping @Sendable () async throws -> Void
   ) async throws -> [Finding] {
     let found = Collected<Finding>()
@@ -58,7 +60,8 @@ struct Bench: ~Copyable {
     let surroundings = Surroundings(
       environment: EnvironmentVariables(defaults.merging(variables) { $1 }),
       turn: MachineTurn(path: lock, sink: nil), session: Session(certifier: certifier),
-      console: ProgressDisplay.Sink(isTerminal: false) { printed.add($0) })
+      console: ProgressDisplay.Sink(isTerminal: false) { printed.add($0) }, limits: limits,
+      wallClock: wallClock)
     let collector = IssueHandlingTrait.filterIssues { issue in
       let comments = issue.comments.map(\.rawValue)
       let error = issue.error.map { "\($0)" }

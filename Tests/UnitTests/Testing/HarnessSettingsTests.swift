@@ -85,12 +85,62 @@ import Testing
     ("PERF_PROGRESS", "yes", #"PERF_PROGRESS="yes": expected 0, 1 or lines"#),
     ("PERF_FORMATS", "csv", #"PERF_FORMATS="csv": expected json"#),
     (
+      "PERF_SHARD", "4/2",
+      #"PERF_SHARD="4/2": expected a part such as 2/4: its number, counted from 1, and how many there "#
+        + "are, 1000 at most"
+    ),
+    (
+      "PERF_SHARD", "2/4",
+      #"PERF_SHARD="2/4": expected PERF_OUTPUT beside it, the folder that the shard's results are "#
+        + "written to"
+    ),
+    (
+      "PERF_START", "soon",
+      #"PERF_START="soon": expected a time such as 2026-01-02T15:04:05Z (RFC 3339), or seconds since "#
+        + "1970"
+    ),
+    (
+      "PERF_START", "1767366245",
+      #"PERF_START="1767366245": expected PERF_SHARD beside it: only shards have to begin together"#
+    ),
+    (
       "PERF_CONFIRMATION", "0",
       #"PERF_CONFIRMATION="0": expected a variable of the harness; did you mean PERF_CONFIRMATIONS?"#
     ),
   ])
   func aBadValueIsNamedWithWhatIsAllowed(_ name: String, _ value: String, _ text: String) {
     let error = #expect(throws: EnvironmentError.self) { try settings([name: value]) }
+    #expect(error?.description == text)
+  }
+
+  @Test func aShardHasAFolderOfItsOwn() throws {
+    let settings = try settings([
+      "PERF_SHARD": "2/4", "PERF_OUTPUT": "results", "PERF_START": "1767366245",
+    ])
+    #expect(settings.shard == Shard(2, of: 4))
+    #expect(settings.output == "results/shard-2-of-4")
+    #expect(settings.start?.instant == 1_767_366_245)
+    #expect(settings.merge == nil)
+    #expect(try self.settings(["PERF_MERGE": "results"]).merge == "results")
+  }
+
+  @Test(arguments: [
+    (
+      ["PERF_SHARD": "2/4", "PERF_OUTPUT": "results", "PERF_MERGE": "results"],
+      #"PERF_MERGE="results": expected nothing where PERF_SHARD is set: shards are merged when all of "#
+        + "them have ended"
+    ),
+    (
+      ["PERF_SHARD": "2/4", "PERF_OUTPUT": "results", "PERF_AA_CHECK": "20"],
+      #"PERF_AA_CHECK="20": expected nothing where PERF_SHARD or PERF_MERGE is set: it needs whole runs"#
+    ),
+    (
+      ["PERF_MERGE": "results", "PERF_AA_CHECK": "20"],
+      #"PERF_AA_CHECK="20": expected nothing where PERF_SHARD or PERF_MERGE is set: it needs whole runs"#
+    ),
+  ])
+  func whatExcludesOneAnotherIsRefused(_ values: [String: String], _ text: String) {
+    let error = #expect(throws: EnvironmentError.self) { try settings(values) }
     #expect(error?.description == text)
   }
 
