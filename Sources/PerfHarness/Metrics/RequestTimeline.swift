@@ -39,6 +39,8 @@ public struct RequestTimeline: Sendable, Hashable {
   public var lastsUntilEnded = false
   /// Token counts, with their source.
   public var tokens: TokenUsage?
+  /// How many tokens the prompt was made to have; nil where nobody said.
+  package var wantedPromptTokens: Int?
   /// Why generation ended.
   public var finishReason: FinishReason?
   /// Why the request failed; nil when it completed.

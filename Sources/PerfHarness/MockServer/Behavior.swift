@@ -131,6 +131,9 @@
       public var models: [String]?
       /// What comes before `/v1` in every path, e.g. `/openai`; empty for nothing.
       public var pathPrefix: String
+      /// How many tokens a conversation has besides its words, as a chat template adds them; in usage
+      /// and in counts of tokens alike.
+      public var templateTokens: Int
       /// Which replies get which fault.
       public var faults: Faults
       /// How many exchanges are kept, the newest ones; at least 1.
@@ -146,7 +149,7 @@
         models: [String]? = nil, pathPrefix: String = "", faults: Faults = .none,
         keepsExchanges: Int = 10_000, text: Text = .words, chunking: Chunking = .events,
         connectDelay: DurationDistribution = .zero, obfuscates: Bool = false,
-        flavor: Flavor = .openAI
+        flavor: Flavor = .openAI, templateTokens: Int = 0
       ) {
         self.timeToFirstToken = timeToFirstToken
         self.tokenGap = tokenGap
@@ -169,6 +172,7 @@
         self.connectDelay = connectDelay
         self.obfuscates = obfuscates
         self.flavor = flavor
+        self.templateTokens = templateTokens
       }
     }
   }

@@ -21,6 +21,8 @@
         static let rerank = Features(rawValue: 16)
         /// Usage does not tell how much of the output was reasoning.
         static let uncountedReasoning = Features(rawValue: 32)
+        /// A server can be asked how many tokens a prompt has.
+        static let tokenCounts = Features(rawValue: 64)
       }
 
       /// Unique, e.g. `openai`.

@@ -120,6 +120,15 @@
       return try await start().client.generate(request, receive: receive)
     }
 
+    /// Asks the server how many tokens the prompt of a request has; one that replays does not know.
+    public func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int? {
+      if capture != nil { return nil }
+      if let client = running.withLock({ $0?.client }) {
+        return try await client.countTokens(of: request)
+      }
+      return try await start().client.countTokens(of: request)
+    }
+
     /// Stops the server.
     public func shutdown() async {
       let stopped = running.withLock { running in

@@ -33,6 +33,13 @@ public protocol Provider: Sendable {
     _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
   ) async throws(ProviderError) -> Completion
 
+  /// Asks how many tokens the server counts in the prompt of a request, all that it adds included, as
+  /// its usage would tell. Generates nothing, costs nothing, and is never measured.
+  ///
+  /// - Returns: nil where the server can't be asked.
+  /// - Throws: `ProviderError`, where it can be asked and failed.
+  func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int?
+
   /// How many connections were opened so far; 0 where there are none to open.
   var connectionsOpened: Int { get }
 
@@ -51,6 +58,10 @@ extension Provider {
   public var taskExecutors: [any TaskExecutor] { [] }
   /// Nothing to get ready.
   public func prepare(concurrency: Int) async throws(ProviderError) {}
+  /// The server can't be asked.
+  public func countTokens(
+    of request: GenerationRequest
+  ) async throws(ProviderError) -> Int? { nil }
   /// No connections.
   public var connectionsOpened: Int { 0 }
   /// Nothing to let go of.

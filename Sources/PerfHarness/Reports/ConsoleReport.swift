@@ -89,6 +89,7 @@ package enum ConsoleReport {
       ("again", run.confirmation.isEmpty ? nil : confirmation(of: run)),
       ("tokens", tokens(of: totals)),
       ("spent", run.spending.flatMap(spent)),
+      ("prompts", run.promptSizes.map { prompts($0, totals.promptDeviation) }),
       ("connections", connections > 0 ? Self.connections(connections, of: run) : nil),
       (
         "coalesced",

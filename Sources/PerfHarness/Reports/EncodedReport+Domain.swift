@@ -36,6 +36,9 @@ extension EncodedReport.V1.Run {
       model: run.model, endpoint: run.endpoint, figures: pooled,
       certification: run.certification?.certificate.map(EncodedReport.V1.Certification.init),
       uncertified: run.certification?.reason,
+      promptSizes: run.promptSizes.map {
+        EncodedReport.V1.PromptSizes($0, Totals(run.repetitions).promptDeviation)
+      },
       verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init),
       shifts: report.shifts.map(EncodedReport.V1.Shift.init),
       notes: report.notes + report.details, repetitions: repetitions,

@@ -90,6 +90,9 @@ extension EncodedReport.V1 {
     public var certification: Certification?
     /// Why nobody knows; nil where it is known, or was not asked.
     public var uncertified: String?
+    /// By whose word prompts have the tokens that they have; nil where nobody is to count them, and in
+    /// files from before it was kept.
+    public var promptSizes: PromptSizes?
     /// What the judge says.
     public var verdicts: [Verdict]
     /// Where the metrics that were compared with earlier measurements moved; empty where none were,
@@ -106,16 +109,16 @@ extension EncodedReport.V1 {
     public var spending: Spending?
 
     private enum CodingKeys: String, CodingKey {
-      case suite, test, scenario, provider, model, endpoint, certification, uncertified, verdicts
-      case shifts, notes, repetitions, confirmation, spending
+      case suite, test, scenario, provider, model, endpoint, certification, uncertified
+      case promptSizes, verdicts, shifts, notes, repetitions, confirmation, spending
       case arguments = "case"
     }
 
     package init(
       suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
       model: String?, endpoint: String?, figures: Figures, certification: Certification?,
-      uncertified: String?, verdicts: [Verdict], shifts: [Shift], notes: [String],
-      repetitions: [Figures], confirmation: [Figures], spending: Spending?
+      uncertified: String?, promptSizes: PromptSizes?, verdicts: [Verdict], shifts: [Shift],
+      notes: [String], repetitions: [Figures], confirmation: [Figures], spending: Spending?
     ) {
       self.suite = suite
       self.test = test
@@ -127,6 +130,7 @@ extension EncodedReport.V1 {
       self.figures = figures
       self.certification = certification
       self.uncertified = uncertified
+      self.promptSizes = promptSizes
       self.verdicts = verdicts
       self.shifts = shifts
       self.notes = notes
@@ -148,6 +152,7 @@ extension EncodedReport.V1 {
       figures = try Figures(from: decoder)
       certification = try container.decodeIfPresent(Certification.self, forKey: .certification)
       uncertified = try container.decodeIfPresent(String.self, forKey: .uncertified)
+      promptSizes = try container.decodeIfPresent(PromptSizes.self, forKey: .promptSizes)
       verdicts = try container.decode([Verdict].self, forKey: .verdicts)
       shifts = try container.decodeIfPresent([Shift].self, forKey: .shifts) ?? []
       notes = try container.decode([String].self, forKey: .notes)
@@ -169,6 +174,7 @@ extension EncodedReport.V1 {
       try container.encode(endpoint, forKey: .endpoint)
       try container.encode(certification, forKey: .certification)
       try container.encode(uncertified, forKey: .uncertified)
+      try container.encode(promptSizes, forKey: .promptSizes)
       try container.encode(verdicts, forKey: .verdicts)
       try container.encode(shifts, forKey: .shifts)
       try container.encode(notes, forKey: .notes)

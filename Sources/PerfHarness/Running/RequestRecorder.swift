@@ -26,6 +26,7 @@ package final class RequestRecorder: Sendable {
     return timeline.withLock { timeline in
       timeline.ended = timeline.ended ?? now
       timeline.finishReason = completion.finishReason
+      timeline.wantedPromptTokens = request.promptTokens
       timeline.tokens =
         counted ?? timeline.completed(completion.usage ?? timeline.tokens, request: request)
       return timeline

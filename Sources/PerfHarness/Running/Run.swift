@@ -19,6 +19,8 @@ public struct Run: Sendable {
   package var rateLimit: RateLimit?
   /// Whether it is known how far its stamps are from the truth; nil where nobody asked.
   package var certification: Certification?
+  /// By whose word the prompts have the tokens that they have; nil where nobody is to count them.
+  public var promptSizes: PromptSizes?
   /// What the provider has to say of it.
   package var notes: [String] = []
   /// What the case was to spend and has spent; nil where nobody kept account.

@@ -16,6 +16,8 @@ package struct Totals: Sendable, Hashable {
   package var tokenSources: Set<TokenUsage.Source> = []
   /// Whether anybody counted the output of any request.
   package var hasOutputCounts = false
+  /// How far the prompts were from what they were made to be.
+  package var promptDeviation = PromptDeviation()
   package var outputEvents = 0
   /// Those of the output events that were read together with the one before.
   package var coalescedEvents = 0
@@ -58,6 +60,7 @@ package struct Totals: Sendable, Hashable {
     completed += 1
     guard let tokens = timeline.tokens else { return }
     promptTokens.add(tokens.prompt)
+    promptDeviation.add(tokens, wanted: timeline.wantedPromptTokens)
     outputTokens.add(tokens.output)
     reasoningTokens.add(tokens.reasoning)
     cachedTokens.add(tokens.cached)
@@ -80,6 +83,7 @@ package struct Totals: Sendable, Hashable {
     if let others = other.good { good = (good ?? 0) + others }
     errors.merge(other.errors, uniquingKeysWith: +)
     promptTokens.add(other.promptTokens)
+    promptDeviation.merge(other.promptDeviation)
     outputTokens.add(other.outputTokens)
     reasoningTokens.add(other.reasoningTokens)
     cachedTokens.add(other.cachedTokens)

@@ -8,6 +8,9 @@
   /// the server hits both. The test fails when the candidate is slower by more than the tolerance and
   /// that is certain. Its budgets hold for the candidate.
   ///
+  /// Both are sent the same prompts. They have as many tokens as the traffic asks for by the count of the
+  /// control, which stays what it is; by the candidate's where the control can't be asked.
+  ///
   /// ```swift
   /// try await compare(
   ///   scenario, candidate: .openAI(model: "m", baseURL: canary),
@@ -46,7 +49,8 @@
       candidate: Measurement(
         experiment: Experiment(scenario, promptsHash: requests.promptsHash),
         plan: LoadPlan(scenario), provider: candidate,
-        makeRequest: { requests.request(index: $0, repetition: $1) }, counter: scenario.tokenizer,
+        makeRequest: { requests.request(index: $0, repetition: $1) }, requests: requests,
+        sizing: scenario.promptSizing, counter: scenario.tokenizer,
         repetitions: nil,
         stopping: .never, name: name, sourceLocation: sourceLocation, notes: requests.notes,
         checkFiles: { try requests.checkFiles() }),

@@ -14,7 +14,8 @@
         FunctionPass.current?.noteMeasurement()
         let comparison = context.comparison
         let repetitions = measurement.repetitionCount(context.settings)
-        var wholeRepeater = measurement.repeater(
+        let (sized, sizes) = await measurement.sized(by: [provider])
+        var wholeRepeater = sized.repeater(
           for: provider, context, of: comparison.keeping + runs * repetitions)
         // The gate is tried on whole repetitions, whatever the budgets say.
         wholeRepeater.earlyEnd = nil
@@ -23,6 +24,7 @@
         var baseline = await repeater.run(0..<comparison.keeping, as: "\(name), baseline")
         baseline[0].connectionsOpened += opened
         var all = run(baseline)
+        all.take(sizes)
         let recorded = RecordPolicy.baseline(
           of: all, key: context.key(of: measurement.experiment),
           environment: context.environment, fingerprint: context.fingerprint,

@@ -93,6 +93,11 @@ public struct LiveSettings: Sendable {
       } ?? 0
     scenario.streams = try environment.flag("PERF_STREAM") ?? true
     scenario.rateLimit = try rateLimit()
+    let sizings = PromptSizing.allCases.map(\.rawValue).joined(separator: ", ")
+    scenario.promptSizing =
+      try environment.value(
+        "PERF_PROMPT_SIZING", expected: "one of \(sizings)", parse: PromptSizing.init(rawValue:))
+      ?? .automatic
     if trace != nil { return [scenario] }
     let loads = try loads()
     return try traffics().flatMap { traffic in

@@ -25,7 +25,8 @@
     return try await Measurement(
       experiment: Experiment(scenario, promptsHash: requests.promptsHash),
       plan: LoadPlan(scenario), provider: provider,
-      makeRequest: { requests.request(index: $0, repetition: $1) }, counter: scenario.tokenizer,
+      makeRequest: { requests.request(index: $0, repetition: $1) }, requests: requests,
+      sizing: scenario.promptSizing, counter: scenario.tokenizer,
       repetitions: repetitions,
       stopping: stopping, name: name, sourceLocation: sourceLocation, notes: requests.notes,
       checkFiles: { try requests.checkFiles() }

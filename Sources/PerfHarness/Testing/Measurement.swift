@@ -10,6 +10,11 @@ import Foundation
     var provider: any Provider
     /// The request of so many in a repetition, both counted from 0.
     var makeRequest: @Sendable (_ index: Int, _ repetition: Int) -> GenerationRequest
+    /// Makes the requests of a scenario, in whose place others of the wanted sizes are made once a server
+    /// has counted; nil for a closure.
+    var requests: RequestFactory?
+    /// How prompts come to have as many tokens as the traffic asks for.
+    var sizing = PromptSizing.automatic
     /// Counts the tokens that a server does not.
     var counter: TokenCounter?
     /// How many repetitions the code asks for; the environment overrides it.
@@ -97,7 +102,8 @@ import Foundation
         }
         FunctionPass.current?.noteMeasurement()
         announce(estimate, of: name, context)
-        let repeater = repeater(for: provider, context, of: count, from: gate)
+        let (sized, sizes) = await sized(by: [provider])
+        let repeater = sized.repeater(for: provider, context, of: count, from: gate)
         let part = context.settings.shard.map { ", shard \($0)" } ?? ""
         var repetitions = await repeater.run(0..<count, as: name + part)
         // Those that were opened to get ready count for the first repetition.
@@ -106,6 +112,7 @@ import Foundation
           experiment: experiment, provider: provider.name, model: provider.model,
           endpoint: provider.endpoint, load: plan.load, rateLimit: plan.rateLimit,
           repetitions: repetitions)
+        run.take(sizes)
         run.certification = await certification(of: run, by: provider, context)
         while let suspicion = context.suspicion(of: run) {
           announce(suspicion, of: name, in: run)

@@ -61,13 +61,14 @@
       }
       FunctionPass.current?.noteMeasurement()
       candidate.announce(estimate, of: "\(context.key(of: candidate.experiment))", context)
+      // The same prompts for both: by the count of the one that stays what it is.
+      let (sized, sizes) = await candidate.sized(by: [control, candidate.provider])
       var number = 0
       rounds: for round in 0..<rounds {
         for isCandidate in PairJudge.order(ofRound: round) {
           let side = isCandidate ? 0 : 1
           let provider = sides[side]
-          let repeater = candidate.repeater(
-            for: provider, context, of: planned)
+          let repeater = sized.repeater(for: provider, context, of: planned)
           let label = isCandidate ? "candidate" : "control"
           let name =
             "\(context.key(of: candidate.experiment)), round \(round + 1)/\(rounds), \(label)"
@@ -83,10 +84,12 @@
       func run(_ side: Int) -> Run {
         if !repetitions[side].isEmpty { repetitions[side][0].connectionsOpened += opened[side] }
         let provider = sides[side]
-        return Run(
+        var run = Run(
           experiment: candidate.experiment, provider: provider.name, model: provider.model,
           endpoint: provider.endpoint, load: candidate.plan.load,
           rateLimit: candidate.plan.rateLimit, repetitions: repetitions[side])
+        run.take(sizes)
+        return run
       }
       var runs = (run(0), run(1))
       runs.0.certification = await candidate.certification(

@@ -16,6 +16,7 @@ import Synchronization
     }
 
     private struct State {
+      var promptScales: [String: PromptScale] = [:]
       var folders: [String: ReportFolder] = [:]
       var owners: [CaseKey: Owner] = [:]
       var hasStarted = false
@@ -48,6 +49,16 @@ import Synchronization
         defer { state.hasStarted = true }
         return !state.hasStarted
       }
+    }
+
+    /// What was found out of how a server counts words.
+    func promptScale(for key: String) -> PromptScale? {
+      state.withLock { $0.promptScales[key] }
+    }
+
+    /// Keeps it for later cases.
+    func keep(_ scale: PromptScale, for key: String) {
+      state.withLock { $0.promptScales[key] = scale }
     }
 
     /// Writes a case into the folder that the user wants results in, beside those of earlier cases.

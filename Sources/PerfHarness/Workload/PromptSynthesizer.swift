@@ -13,10 +13,21 @@ package struct PromptSynthesizer: Sendable {
   private let words: [PackedWord]
 
   package init() {
-    words = CommonWords.all.map { word in
+    self.init(of: CommonWords.all)
+  }
+
+  /// - Parameter words: what prompts are made of, at least one; those of `CommonWords`, or some of them.
+  ///   Where some are left out, others stand in for them, so that the rest of a prompt stays as it is.
+  package init(of words: some Collection<some StringProtocol>) {
+    let packed = words.map { word in
       let text = word.utf8 + [UInt8(ascii: " ")]
       let bytes = text.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
       return PackedWord(bytes: bytes.littleEndian, count: text.count)
+    }
+    let places = Dictionary(
+      zip(words.lazy.map { String($0) }, packed), uniquingKeysWith: { first, _ in first })
+    self.words = CommonWords.all.enumerated().map { place, word in
+      places[String(word)] ?? packed[place % packed.count]
     }
   }
 
@@ -25,7 +36,8 @@ package struct PromptSynthesizer: Sendable {
   /// The first eight words are a nonce, eight bits each: of one seed, no two indices have the same
   /// one, because the generator's first number is a bijection of its stream. So the second prompt
   /// of a run differs from the first in its first block of tokens, and a prefix cache helps nobody.
-  /// Only prompts of fewer than eight words can be equal.
+  /// Only prompts of fewer than eight words can be equal, or, where words are left out, one pair in
+  /// billions of billions.
   package func text(index: Int, words count: Int, seed: UInt64) -> String {
     guard count > 0 else { return "" }
     var generator = SeededGenerator(seed: seed, stream: UInt64(bitPattern: Int64(index)))

@@ -1,8 +1,13 @@
 /// Makes the requests of a scenario, each a pure function of its numbers: it does not matter which
 /// others were made before, or whether they were.
 package struct RequestFactory: Sendable {
+  /// Of a repetition that no run has: what is asked before a run must not be found in a cache by it.
+  private static let probeRepetition = 1 << 40
+  /// Of how many requests those are chosen that a server counts.
+  private static let probedRequests = 64
+
   private let shape: TrafficShape
-  private let library: PromptLibrary
+  private var library: PromptLibrary
   private let seed: UInt64
   private let streams: Bool
   private let temperature: Double?
@@ -14,6 +19,13 @@ package struct RequestFactory: Sendable {
   /// What tells the contents of a file apart from what may stand in it another day; nil where the
   /// scenario's settings tell already.
   package let promptsHash: String?
+  /// How many words make a prompt of as many tokens as the traffic asks for.
+  package var scale = PromptScale.estimate {
+    didSet {
+      guard case .synthetic = library, scale.words != oldValue.words else { return }
+      library = .synthetic(PromptSynthesizer(of: scale.words))
+    }
+  }
 
   fileprivate init(
     _ scenario: Scenario, shape: TrafficShape, library: PromptLibrary
@@ -65,7 +77,7 @@ package struct RequestFactory: Sendable {
     _ id: String, _ index: Int, _ size: TrafficSize, _ seeds: RepetitionSeeds,
     imageCount: Int = 0
   ) -> GenerationRequest {
-    let prompt = library.prompt(index: index, inputTokens: size.input, seed: seeds.prompts)
+    let prompt = prompt(index, tokens: size.input, seed: seeds.prompts)
     let limit = maxOutputTokens ?? size.output
     var request = GenerationRequest(
       id: id, prompt: prompt.text, maxOutputTokens: limit, ignoresEndOfSequence: limit != nil,
@@ -107,8 +119,16 @@ package struct RequestFactory: Sendable {
     _ index: Int, count: Int, tokens: Int, _ seeds: RepetitionSeeds
   ) -> [Prompt] {
     (0..<count).map { number in
-      library.prompt(index: index &* count &+ number, inputTokens: tokens, seed: seeds.prompts)
+      prompt(index &* count &+ number, tokens: tokens, seed: seeds.prompts)
     }
+  }
+
+  /// A prompt that a server counts so many tokens in.
+  private func prompt(_ index: Int, tokens: Int, seed: UInt64) -> Prompt {
+    var prompt = library.prompt(
+      index: index, inputTokens: scale.wordCount(forTokens: tokens), seed: seed)
+    if prompt.tokens != nil { prompt.tokens = tokens }
+    return prompt
   }
 
   private func images(
@@ -125,6 +145,50 @@ package struct RequestFactory: Sendable {
   private static func sum(_ prompts: [Prompt]) -> Int? {
     let counts = prompts.compactMap(\.tokens)
     return counts.count == prompts.count ? counts.reduce(0, +) : nil
+  }
+}
+
+// MARK: - What a server counts before the run
+
+extension RequestFactory {
+  /// A request with this text as its prompt, like those of the scenario in all else.
+  ///
+  /// - Returns: nil where prompts are given and not made, and where a text is not all that a server
+  ///   counts.
+  package func probe(of text: String) -> GenerationRequest? {
+    guard case .synthetic = library else { return nil }
+    switch shape.task {
+    case .chat:
+      return GenerationRequest(
+        id: "prompt-size", prompt: text, maxOutputTokens: 1, temperature: temperature,
+        streams: false)
+    case .embedding:
+      return GenerationRequest(
+        id: "prompt-size", .embedding([text]), temperature: nil, streams: false)
+    case .images, .rerank: return nil
+    }
+  }
+
+  /// Requests like those of a run, though none of them: of the smallest, the middle and the greatest
+  /// size, where they differ. Each generates a token, no more.
+  package var probes: [GenerationRequest] {
+    let requests = (0..<Self.probedRequests).map {
+      request(index: $0, repetition: Self.probeRepetition)
+    }
+    .filter { $0.promptTokens != nil }
+    .sorted { ($0.promptTokens ?? 0) < ($1.promptTokens ?? 0) }
+    guard let first = requests.first, let last = requests.last else { return [] }
+    let chosen = [first, requests[requests.count / 2], last]
+    let sizes = Set(chosen.map(\.promptTokens))
+    return sizes.compactMap { size in chosen.first { $0.promptTokens == size } }
+      .sorted { ($0.promptTokens ?? 0) < ($1.promptTokens ?? 0) }
+      .map { request in
+        var request = request
+        if case .chat = request.input { request.maxOutputTokens = 1 }
+        request.ignoresEndOfSequence = false
+        request.streams = false
+        return request
+      }
   }
 }
 

@@ -36,6 +36,8 @@ public struct Scenario: Sendable, CustomStringConvertible {
   /// What ends a run before it goes wrong. Guards change nothing of what is sent until they do, and are
   /// no part of what makes two scenarios the same experiment.
   public var guards: [Guard]
+  /// How prompts come to have as many tokens as the traffic asks for.
+  public var promptSizing: PromptSizing
 
   /// Makes a scenario. The default is a hundred requests of `D(100,100)`, one at a time.
   ///
@@ -56,13 +58,14 @@ public struct Scenario: Sendable, CustomStringConvertible {
   ///   - tokenizer: counts the tokens of replies where the server does not tell.
   ///   - rateLimit: the most requests that are let through, whatever the load.
   ///   - guards: what ends a run before it goes wrong.
+  ///   - promptSizing: how prompts come to have as many tokens as the traffic asks for.
   public init(
     _ name: String, traffic: Traffic = "D(100,100)", batchSize: Int = 1,
     prompts: PromptSource = .synthetic,
     load: Load = .closed(concurrency: 1), lasting: Extent = .requests(100),
     warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true,
     temperature: Double? = 0, maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil,
-    rateLimit: RateLimit? = nil, guards: [Guard] = []
+    rateLimit: RateLimit? = nil, guards: [Guard] = [], promptSizing: PromptSizing = .automatic
   ) {
     self.name = name
     self.traffic = traffic
@@ -79,6 +82,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
     self.tokenizer = tokenizer
     self.rateLimit = rateLimit
     self.guards = guards
+    self.promptSizing = promptSizing
   }
 
   /// E.g. `chat: D(100,100), closed(concurrency: 1), 100 requests`, with `limited to 20.0 per second, burst
@@ -107,6 +111,9 @@ public struct Scenario: Sendable, CustomStringConvertible {
     }
     if let tokenizer { settings.append((name: "tokenizer", value: "\(tokenizer)")) }
     if let rateLimit { settings.append((name: "rateLimit", value: "\(rateLimit)")) }
+    if promptSizing != .automatic {
+      settings.append((name: "promptSizing", value: "\(promptSizing)"))
+    }
     return settings
   }
 }

@@ -51,6 +51,7 @@ import Testing
 
             ],
             "outcome" : "completed",
+            "promptSizes" : null,
             "provider" : "mock",
             "repetitions" : [
               {
@@ -185,6 +186,32 @@ import Testing
     let schema = try JSONSchema(named: "report.v1.schema.json")
     let json = try JSONSerialization.jsonObject(with: Data(encoded(report).json()))
     #expect(schema.violations(of: json) == [])
+  }
+
+  @Test func whatPromptsWereSizedByIsKept() throws {
+    var report = CaseReport(key: CaseKey(suite: "", test: "t"), run: ReportSamples.steady())
+    for index in report.run.repetitions[0].timelines.indices {
+      // 100 tokens were counted: one more than wanted of all but the first, five less of that.
+      report.run.repetitions[0].timelines[index].wantedPromptTokens = index == 0 ? 105 : 99
+    }
+    var sizes = PromptSizes(
+      PromptScale(
+        source: .tokenizer, templateTokens: 7, tokensPerWord: 1, words: ["the", "of"]))
+    sizes.check(counted: 99, wanted: 100)
+    report.run.promptSizes = sizes
+    let run = try #require(encoded(report).runs.first)
+    #expect(
+      run.promptSizes
+        == EncodedReport.V1.PromptSizes(
+          source: "tokenizer", templateTokens: 7, tokensPerWord: 1, words: 2, checked: 1,
+          greatestCheckDeviation: -1,
+          deviation: EncodedReport.V1.PromptSizes.Deviation(
+            requests: 401, mean: 395.0 / 401, greatest: -5)))
+    let schema = try JSONSchema(named: "report.v1.schema.json")
+    let bytes = try encoded(report).json()
+    #expect(schema.violations(of: try JSONSerialization.jsonObject(with: Data(bytes))) == [])
+    let read = try JSONDecoder().decode(EncodedReport.V1.self, from: Data(bytes))
+    #expect(read == encoded(report))
   }
 
   // numpy.mean, .std, .percentile of [0.05, 0.06, 0.07, 30, 30] and of [0.01, 0.02, 0.02].

@@ -38,7 +38,7 @@ import Testing
         "PERF_TRAFFIC": "U(50,100)/(200,250)", "PERF_CONCURRENCY": "8", "PERF_DURATION": "5m",
         "PERF_WARMUP": "5%", "PERF_COOLDOWN": "10s", "PERF_SEED": "42", "PERF_MAX_TOKENS": "64",
         "PERF_TEMPERATURE": "0.7", "PERF_STREAM": "0", "PERF_PROMPT": "hello",
-        "PERF_BATCH_SIZE": "16",
+        "PERF_BATCH_SIZE": "16", "PERF_PROMPT_SIZING": "calibrated",
       ]).first)
     #expect(scenario.traffic == "U(50,100)/(200,250)")
     #expect("\(scenario.load)" == "closed(concurrency: 8)")
@@ -50,7 +50,17 @@ import Testing
     #expect(scenario.maxOutputTokens == 64)
     #expect(scenario.temperature == 0.7)
     #expect(!scenario.streams)
+    #expect(scenario.promptSizing == .calibrated)
     #expect(scenario.prompts == .list(["hello"]))
+  }
+
+  @Test func aSizingThatIsNoneIsAnError() {
+    let error = #expect(throws: EnvironmentError.self) {
+      try scenarios(["PERF_PROMPT_SIZING": "exact"])
+    }
+    #expect(
+      error?.description
+        == "PERF_PROMPT_SIZING=\"exact\": expected one of automatic, calibrated, words")
   }
 
   @Test func promptsMayComeFromAFile() throws {

@@ -117,4 +117,11 @@ import Testing
       #expect(throws: error) { try scenario.makeRequests() }
     }
   }
+
+  @Test func onlyAnUnusualSizingIsPartOfTheExperiment() {
+    #expect(!Scenario("a").settings.contains { $0.name == "promptSizing" })
+    let setting = Scenario("a", promptSizing: .words).settings.last
+    #expect(setting?.name == "promptSizing")
+    #expect(setting?.value == "words")
+  }
 }

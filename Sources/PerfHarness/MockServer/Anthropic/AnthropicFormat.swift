@@ -19,8 +19,10 @@
         let version = request.header("anthropic-version")
         if request.path == Self.tokenCount {
           if version == nil { throw .missingVersion }
-          let count = try AnthropicOrder.countTokens(json: request.body)
-          return .canned(CannedReply(status: 200, body: "{\"input_tokens\":\(count)}"))
+          let (model, words) = try AnthropicOrder.countTokens(json: request.body)
+          if let models = behavior.models, !models.contains(model) { throw .unknownModel(model) }
+          let count = words + max(0, behavior.templateTokens)
+          return .count(CannedReply(status: 200, body: "{\"input_tokens\":\(count)}"))
         }
         let order = try AnthropicOrder(json: request.body, version: version, behavior)
         if let models = behavior.models, !models.contains(order.model) {

@@ -43,11 +43,16 @@
       hasUnknownFields = behavior.noise.contains(.unknownFields)
     }
 
-    /// How many tokens a prompt has, for a request that asks for nothing else.
-    static func countTokens(json: ByteBuffer) throws(AnthropicError) -> Int {
+    /// How many words a prompt has, for a request that asks for nothing else.
+    static func countTokens(
+      json: ByteBuffer
+    ) throws(AnthropicError) -> (model: String, words: Int) {
       let fields = try fields(json)
-      _ = try model(fields)
-      return try AnthropicMessages.countWords(in: fields)
+      // What the API does not know here, it refuses.
+      for name in ["max_tokens", "stream"] + sampling where fields.node(name) != nil {
+        throw .field(name, "Extra inputs are not permitted")
+      }
+      return (try model(fields), try AnthropicMessages.countWords(in: fields))
     }
 
     private static func fields(_ json: ByteBuffer) throws(AnthropicError) -> AnthropicFields {

@@ -2,7 +2,9 @@
 
   extension MockServer.Dialect {
     /// Anthropic's Messages.
-    public static let anthropic = Self("anthropic") { server in
+    public static let anthropic = Self(
+      "anthropic", features: [.reasoning, .images, .tokenCounts]
+    ) { server in
       AnthropicService(
         model: server.behavior.modelToAsk, baseURL: server.address,
         apiKey: Secret(server.behavior.apiKey ?? "none"))

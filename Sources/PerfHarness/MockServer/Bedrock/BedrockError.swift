@@ -49,8 +49,8 @@
 
     static let unknownOperation = BedrockError(
       status: 404, type: "UnknownOperationException",
-      message: "There is no such operation; expected POST /model/{modelId}/converse or "
-        + "/model/{modelId}/converse-stream.")
+      message: "There is no such operation; expected POST /model/{modelId}/converse, "
+        + "/model/{modelId}/converse-stream or /model/{modelId}/count-tokens.")
 
     static let unknownModel = invalid("The provided model identifier is invalid.")
 

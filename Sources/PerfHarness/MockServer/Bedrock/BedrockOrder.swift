@@ -19,10 +19,39 @@
     init(
       json: ByteBuffer, streams: Bool, _ behavior: MockServer.Behavior
     ) throws(BedrockError) {
-      self.streams = streams
-      self.behavior = behavior
+      try self.init(try Self.object(json), streams: streams, behavior)
+    }
+
+    /// The words of a conversation that is only to be counted.
+    static func countWords(
+      json: ByteBuffer, _ behavior: MockServer.Behavior
+    ) throws(BedrockError) -> Int {
+      guard let input = try object(json)["input"], input.value != .null else {
+        throw .missing("input")
+      }
+      guard let conversation = input["converse"] else {
+        throw .invalid("Only conversations are counted here, and no other requests.")
+      }
+      guard case .object = conversation.value else {
+        throw .wrongType("input.converse", "an object")
+      }
+      if conversation["inferenceConfig"] != nil {
+        throw .invalid("Unexpected field type: input.converse has no inferenceConfig.")
+      }
+      return try BedrockOrder(conversation, streams: false, behavior).promptTokens
+    }
+
+    private static func object(_ json: ByteBuffer) throws(BedrockError) -> JSONNode {
       guard let node = try? JSONNode(parsing: json.readableBytesView), case .object = node.value
       else { throw .invalid("The request body is not a JSON object.") }
+      return node
+    }
+
+    private init(
+      _ node: JSONNode, streams: Bool, _ behavior: MockServer.Behavior
+    ) throws(BedrockError) {
+      self.streams = streams
+      self.behavior = behavior
       outputTokenLimit = try Self.tokenLimit(in: node)
       let messages = try Self.list("messages", at: "", in: node)
       guard let messages else { throw .missing("messages") }

@@ -35,6 +35,8 @@
     var cancellation: Cancellation?
     /// How many such requests are sent, one after the other.
     var count = 1
+    /// How many tokens the server counts in the prompt, when it is asked before; nil where it is not.
+    var countedTokens: Int?
     /// How many connections they take; nil where nothing is to be said of it.
     var connections: Int?
 

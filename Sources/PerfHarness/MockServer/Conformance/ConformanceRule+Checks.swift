@@ -55,6 +55,7 @@
       case .embeddings: [Self.resultCheck(.embedding([ConformanceCheck.prompt]))]
       case .rerank:
         [Self.resultCheck(.rerank(query: "how are you", documents: ["doing", "today"]))]
+      case .tokenCounts: [Self.countingCheck]
       case .chunkBoundaries, .splitCharacters, .coalescedEvents, .missingLineEnds,
         .unusualContentType:
         deliveries
@@ -167,6 +168,17 @@
       _ adjust: (inout ConformanceCheck) -> Void
     ) -> ConformanceCheck {
       ConformanceCheck.failing(code, afterOutputs: outputs, fault).with(adjust)
+    }
+
+    /// What is counted is what usage tells, the template included.
+    private static var countingCheck: ConformanceCheck {
+      let template = 3
+      return ConformanceCheck { $0.templateTokens = template }.with { check in
+        guard case .completion(var usage?, let reason) = check.ending else { return }
+        usage.prompt = ConformanceCheck.promptTokens + template
+        check.countedTokens = usage.prompt
+        check.ending = .completion(usage, reason)
+      }
     }
 
     private static var imageChecks: [ConformanceCheck] {

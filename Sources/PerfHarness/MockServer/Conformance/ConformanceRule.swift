@@ -18,6 +18,7 @@
       case image
       case embeddings
       case rerank
+      case tokenCounts = "token counts"
 
       // What a client must not mind.
       case unknownFields = "unknown fields"
@@ -70,6 +71,7 @@
         case .image: .images
         case .embeddings: .embeddings
         case .rerank: .rerank
+        case .tokenCounts: .tokenCounts
         default: nil
         }
       }

@@ -21,6 +21,7 @@
         return ["it can't be prepared: \(error)"]
       }
       var violations: [String] = []
+      if let expected = check.countedTokens { violations += await countFindings(expected) }
       for _ in 0..<check.count { violations += findings(in: await send()) }
       if let connections = check.connections, provider.connectionsOpened != connections {
         violations.append(
@@ -58,6 +59,17 @@
       }
       let result = await task.value
       return Outcome(result: result, events: log.withLock { $0 })
+    }
+
+    private func countFindings(_ expected: Int) async -> [String] {
+      let found: String
+      do throws(ProviderError) {
+        found = try await provider.countTokens(of: check.request).map { "\($0)" } ?? "none"
+      } catch {
+        return ["it failed to count the tokens of a prompt: \(error)"]
+      }
+      return found == "\(expected)"
+        ? [] : ["its count of the tokens of a prompt is \(found); expected \(expected)"]
     }
 
     private func findings(in outcome: Outcome) -> [String] {

@@ -3,7 +3,7 @@
   extension MockServer.Dialect {
     /// Google's Gemini Developer API.
     public static let gemini = Self(
-      "gemini", features: [.reasoning, .continuousUsage, .images]
+      "gemini", features: [.reasoning, .continuousUsage, .images, .tokenCounts]
     ) { server in
       GeminiService(
         model: server.behavior.modelToAsk, baseURL: server.address,
@@ -11,7 +11,9 @@
     }
 
     /// Gemini on Google Cloud's Vertex AI.
-    public static let vertex = Self("vertex") { server in
+    public static let vertex = Self(
+      "vertex", features: [.reasoning, .images, .tokenCounts]
+    ) { server in
       VertexService(
         model: server.behavior.modelToAsk, project: GoogleTokenEndpoint.project,
         location: "us-central1", baseURL: server.address,

@@ -41,6 +41,34 @@
       style = GeminiStyle(path, isSSE: isSSE, behavior)
     }
 
+    /// The words of what is only to be counted. The Developer API takes contents, or a whole request in
+    /// their place; Vertex AI the parts of a request that are counted.
+    ///
+    /// - Throws: `GoogleError`, the one that Google would reply.
+    static func countWords(json: ByteBuffer, _ path: GooglePath) throws(GoogleError) -> Int {
+      guard let node = try? JSONNode(parsing: json.readableBytesView) else {
+        throw .payload("Unexpected token.")
+      }
+      let fields = try GeminiFields(node, "CountTokensRequest")
+      guard path.api == .developer else {
+        try fields.expectOnly([
+          "model", "contents", "systemInstruction", "generationConfig", "tools", "instances",
+        ])
+        return try GeminiContents.countWords(in: fields, path.api)
+      }
+      try fields.expectOnly(["contents", "generateContentRequest"])
+      guard let whole = try fields.object("generateContentRequest", "GenerateContentRequest")
+      else { return try GeminiContents.countWords(in: fields, path.api) }
+      try whole.expectOnly(Self.fields)
+      guard try whole.string("model")?.isEmpty == false else {
+        throw GoogleError(
+          code: 400,
+          message: "* CountTokensRequest.generate_content_request.model: unexpected "
+            + "model name format\n")
+      }
+      return try GeminiContents.countWords(in: whole, path.api)
+    }
+
     func renderer(of output: GeneratedOutput) -> any OutputRenderer {
       GeminiRenderer(output, style)
     }

@@ -44,9 +44,10 @@
       case "generateContent", "streamGenerateContent":
         return .output(try GeminiOrder(json: request.body, path, isSSE: isSSE, behavior))
       case "countTokens":
-        let order = try GeminiOrder(json: request.body, path, isSSE: isSSE, behavior)
-        return .canned(
-          CannedReply(status: 200, body: "{\r\n  \"totalTokens\": \(order.promptTokens)\r\n}\r\n"))
+        let words = try GeminiOrder.countWords(json: request.body, path)
+        let count = words + max(0, behavior.templateTokens)
+        return .count(
+          CannedReply(status: 200, body: "{\r\n  \"totalTokens\": \(count)\r\n}\r\n"))
       default: throw .unknownMethod
       }
     }

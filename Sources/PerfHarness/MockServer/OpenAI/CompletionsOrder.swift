@@ -8,6 +8,7 @@
     let promptTokens: Int
     let outputTokenLimit: Int?
     let streams: Bool
+    let hasTemplate = false
     private let reportsUsage: Bool
     private let pads: Bool
     private let noise: MockServer.Behavior.Noise

@@ -3,10 +3,13 @@
   extension MockServer.Dialect {
     /// OpenAI's Chat Completions and embeddings, and the rankings that other servers put beside them.
     public static let openAI = Self(
-      "openai", features: [.reasoning, .continuousUsage, .images, .embeddings, .rerank]
+      "openai",
+      features: [.reasoning, .continuousUsage, .images, .embeddings, .rerank, .tokenCounts]
     ) { service(of: $0) }
     /// OpenAI's Responses.
-    public static let openAIResponses = Self("openai-responses") {
+    public static let openAIResponses = Self(
+      "openai-responses", features: [.reasoning, .images, .tokenCounts]
+    ) {
       service(of: $0, api: .responses)
     }
     /// OpenAI's legacy Completions.
@@ -16,7 +19,7 @@
     /// Chat Completions of a server that is not OpenAI's.
     public static let openAICompatible = Self(
       "openai-compatible",
-      features: [.reasoning, .continuousUsage, .images, .embeddings, .rerank]
+      features: [.reasoning, .continuousUsage, .images, .embeddings, .rerank, .tokenCounts]
     ) { service(of: $0, isCompatible: true) }
 
     private static func service(

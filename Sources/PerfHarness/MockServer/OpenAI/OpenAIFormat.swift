@@ -1,14 +1,16 @@
 #if HTTP
 
   /// OpenAI's API, as far as the server speaks it: chat completions, responses, legacy completions,
-  /// embeddings and the list of models; and the rankings that other servers put beside them.
+  /// embeddings, counts of tokens and the list of models; and the rankings that other servers put beside them.
   struct OpenAIFormat: WireFormat {
     private static let paths = [
       "/v1/chat/completions", "/v1/responses", "/v1/completions", "/v1/embeddings",
       "/v1/rerank", "/rerank", "/v2/rerank", "/v1/models",
     ]
 
-    func owns(path: String) -> Bool { Self.paths.contains(path) }
+    func owns(path: String) -> Bool {
+      Self.paths.contains(path) || TokenCountAnswer.paths.contains(path)
+    }
 
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       do throws(OpenAIError) {
@@ -20,8 +22,21 @@
           try authorize(request, behavior)
           return .canned(list(of: behavior.models ?? ["mock"]))
         }
+        let counts = TokenCountAnswer.paths.contains(request.path)
+        if counts, !TokenCountAnswer.exists(request.path, in: behavior.flavor) {
+          throw .unknownPath(request)
+        }
         guard request.method == "POST" else {
           return .canned(wrongMethod(request, "POST", behavior))
+        }
+        if counts {
+          if !TokenCountAnswer.isOpen(request.path, in: behavior.flavor) {
+            try authorize(request, behavior)
+          }
+          return .count(
+            CannedReply(
+              status: 200,
+              body: try TokenCountAnswer(path: request.path, json: request.body, behavior).body))
         }
         try authorize(request, behavior)
         let (order, model) = try order(of: request, behavior)

@@ -29,6 +29,7 @@
   extension ResultOrder {
     var outputTokenLimit: Int? { 1 }
     var streams: Bool { false }
+    var hasTemplate: Bool { false }
 
     func renderer(of output: GeneratedOutput) -> any OutputRenderer {
       ResultRenderer(body: body(id: output.id))

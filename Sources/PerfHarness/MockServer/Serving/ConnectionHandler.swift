@@ -84,7 +84,7 @@
       waiting.removeAll()
       if var service = service.take(), !service.hasStalled {
         service.exchange.ended = clock.now
-        core.publish(service.exchange)
+        publish(service)
       }
       context.fireChannelInactive()
     }
@@ -128,22 +128,32 @@
           reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
           keepsAlive: incoming.keepsAlive)
       }
-      let reply: any MockReply =
-        switch answer(to: request, incoming, format, behavior) {
-        case .canned(let canned):
+      var isLogged = true
+      let reply: any MockReply
+      switch answer(to: request, incoming, format, behavior) {
+      case .count(let canned):
+        isLogged = false
+        reply = WholeReply(
+          canned, headers: headers, closesConnection: !incoming.keepsAlive)
+      case .canned(let canned):
+        reply =
           WholeReply(
             canned, headers: headers, closesConnection: !incoming.keepsAlive,
             omitsBody: incoming.request.method == "HEAD")
-        case .output(let order):
-          ReplyPlan(
-            order: order, behavior: behavior, format: format, id: incoming.id,
-            ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
-            headers: headers, closesConnection: !incoming.keepsAlive
-          ).reply()
-        }
+      case .output(let order):
+        reply = ReplyPlan(
+          order: order, behavior: behavior, format: format, id: incoming.id,
+          ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
+          headers: headers, closesConnection: !incoming.keepsAlive
+        ).reply()
+      }
       return ServedRequest(
         reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
-        keepsAlive: incoming.keepsAlive)
+        keepsAlive: incoming.keepsAlive, isLogged: isLogged)
+    }
+
+    private func publish(_ service: ServedRequest) {
+      if service.isLogged { core.publish(service.exchange) }
     }
 
     private func answer(
@@ -177,7 +187,7 @@
       service?.note(step, at: clock.now)
       guard let ending = step.ending, let service else { return write(buffer, context) }
       // The log has the exchange before the client can have the end of its reply.
-      core.publish(service.exchange)
+      publish(service)
       if ending != .stall { self.service = nil }
       switch ending {
       case .complete: write(buffer, context, thenCloses: !service.keepsAlive)

@@ -10,16 +10,20 @@
     let start: NIODeadline
     /// Whether the connection stays open after the reply.
     let keepsAlive: Bool
+    /// Whether it is an exchange of the log.
+    let isLogged: Bool
     /// Whether nothing more will be sent, though the connection is open.
     private(set) var hasStalled = false
 
     init(
-      reply: any MockReply, exchange: MockServer.Exchange, start: NIODeadline, keepsAlive: Bool
+      reply: any MockReply, exchange: MockServer.Exchange, start: NIODeadline, keepsAlive: Bool,
+      isLogged: Bool = true
     ) {
       self.reply = reply
       self.exchange = exchange
       self.start = start
       self.keepsAlive = keepsAlive
+      self.isLogged = isLogged
       self.exchange.sent.reserveCapacity(min(reply.tokens, 4096))
     }
 

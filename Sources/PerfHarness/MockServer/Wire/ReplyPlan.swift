@@ -65,7 +65,8 @@
       var firstTokenBytes: Int?
       if case .oversizedLine(let bytes) = fault { firstTokenBytes = bytes }
       return GeneratedOutput(
-        id: hash.hexDigits, created: created, promptTokens: order.promptTokens, tokens: tokens,
+        id: hash.hexDigits, created: created, promptTokens: order.promptTokens(behavior),
+        tokens: tokens,
         reasoningTokens: min(max(0, behavior.reasoningTokens), tokens),
         reachedLimit: tokens == order.outputTokenLimit, firstTokenBytes: firstTokenBytes,
         words: fault == .splitUTF8 ? .multilingual : behavior.text)

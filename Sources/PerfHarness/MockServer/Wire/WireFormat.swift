@@ -58,6 +58,8 @@
   enum MockAnswer {
     /// The reply is known and is sent at once.
     case canned(CannedReply)
+    /// The tokens of a prompt are told. No exchange of the log: nothing is generated.
+    case count(CannedReply)
     /// Output is to be generated, which takes time.
     case output(any OutputOrder)
   }
@@ -71,12 +73,24 @@
 
   /// A valid request for output.
   protocol OutputOrder {
+    /// What the texts of the prompt have, without a template.
     var promptTokens: Int { get }
+    /// Whether the prompt is a conversation, which a template is put around.
+    var hasTemplate: Bool { get }
     /// The most tokens that may be generated; nil when the request names no limit.
     var outputTokenLimit: Int? { get }
     var streams: Bool { get }
     /// Puts what was generated on the wire.
     func renderer(of output: GeneratedOutput) -> any OutputRenderer
+  }
+
+  extension OutputOrder {
+    var hasTemplate: Bool { true }
+
+    /// What usage tells, the template included.
+    func promptTokens(_ behavior: MockServer.Behavior) -> Int {
+      promptTokens + (hasTemplate ? max(0, behavior.templateTokens) : 0)
+    }
   }
 
   /// Renders one generated output, event by event or in one piece.

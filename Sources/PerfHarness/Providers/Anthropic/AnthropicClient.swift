@@ -7,6 +7,7 @@
     // The same for every request.
     private let head: EncodedRequestHead
     private let refusals: ServiceRefusals
+    private let counters = TokenCountEndpoints()
 
     init(settings: AnthropicSettings, transport: HTTPTransport) throws(ProviderError) {
       self.settings = settings
@@ -33,6 +34,19 @@
       let decoder = AnthropicDecoder(
         keepsText: request.keepsText, redactor: refusals.redactor, receive: receive)
       return try call(head, request, body, decoder, refusals: refusals, receive)
+    }
+
+    func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int? {
+      guard case .chat = request.input else { return nil }
+      let body = try AnthropicRequest(
+        model: model, request: request, sendsSampling: settings.sendsSampling
+      ).countingBody
+      let reply = try await counters.ask(
+        HTTPRequest(
+          target: settings.baseURL.path + "/messages/count_tokens",
+          headers: TokenCountEndpoints.headers + settings.headers, body: body),
+        over: transport, refusals)
+      return reply?["input_tokens"]?.wholeNumber
     }
   }
 

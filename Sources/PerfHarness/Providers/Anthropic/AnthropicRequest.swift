@@ -34,7 +34,14 @@ struct AnthropicRequest {
     self.sendsSampling = sendsSampling
   }
 
-  var body: [UInt8] {
+  var body: [UInt8] { body(isCounted: false) }
+
+  /// The body of `POST /v1/messages/count_tokens`, which knows neither limits nor streams.
+  ///
+  /// Source: Anthropic API reference, 'Count tokens in a Message'.
+  var countingBody: [UInt8] { body(isCounted: true) }
+
+  private func body(isCounted: Bool) -> [UInt8] {
     var body: [UInt8] = []
     let count = messages.reduce(0) { count, message in
       count + message.text.utf8.count
@@ -43,8 +50,10 @@ struct AnthropicRequest {
     body.reserveCapacity(count + count / 16 + 256)
     body.append(#"{"model":"#)
     JSONText.append(model, to: &body)
-    body.append(#","max_tokens":"#)
-    body.append(contentsOf: (request.maxOutputTokens ?? Self.usualLimit).description.utf8)
+    if !isCounted {
+      body.append(#","max_tokens":"#)
+      body.append(contentsOf: (request.maxOutputTokens ?? Self.usualLimit).description.utf8)
+    }
     appendSystem(to: &body)
     body.append(#","messages":["#)
     var isFirst = true
@@ -57,6 +66,10 @@ struct AnthropicRequest {
       body.append("}")
     }
     body.append("]")
+    if isCounted {
+      body.append("}")
+      return body
+    }
     if sendsSampling, let temperature = request.temperature {
       body.append(#","temperature":"#)
       body.append(contentsOf: JSONText.number(temperature).utf8)

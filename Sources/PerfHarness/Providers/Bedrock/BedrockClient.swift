@@ -11,6 +11,8 @@
     // Encoded once.
     private let streamPath: String
     private let wholePath: String
+    private let countingPath: String
+    private let counters = TokenCountEndpoints()
 
     init(settings: BedrockSettings, transport: HTTPTransport) {
       self.settings = settings
@@ -19,6 +21,7 @@
       signer = AWSSigner(region: settings.setup.region, service: "bedrock")
       streamPath = settings.path(of: "converse-stream")
       wholePath = settings.path(of: "converse")
+      countingPath = settings.path(of: "count-tokens")
     }
 
     var address: String { refusals.address }
@@ -37,7 +40,13 @@
       let message: HTTPRequest
       do throws(ProviderError) {
         grant = try currentGrant()
-        message = try signed(request, with: grant.value)
+        message = signed(
+          try BedrockRequest(request).body,
+          to: request.streams ? streamPath : wholePath, with: grant.value,
+          others: [
+            (name: "Accept", value: "application/vnd.amazon.eventstream, application/json"),
+            (name: "X-Request-Id", value: request.id),
+          ])
       } catch {
         receive(GenerationEvent(at: SystemClock().now, .ended))
         throw error
@@ -53,6 +62,17 @@
       return try transport.call(message, secrets: secrets, reader: reader, receive: receive)
     }
 
+    func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int? {
+      guard case .chat = request.input else { return nil }
+      let identity = try currentGrant().value
+      let message = signed(
+        try BedrockRequest.countingBody(request), to: countingPath, with: identity,
+        others: [(name: "Accept", value: "application/json")])
+      let reply = try await counters.ask(
+        message, over: transport, refusals.with(Redactor(identity.secrets), onUnauthorized: nil))
+      return reply?["inputTokens"]?.wholeNumber
+    }
+
     private func currentGrant() throws(ProviderError) -> CredentialCache<AWSIdentity>.Grant {
       if let grant = settings.setup.identity.current() { return grant }
       throw ProviderError(
@@ -62,11 +82,12 @@
     }
 
     /// The request as it goes over the wire. What is not signed here may be added without harm.
+    ///
+    /// - Parameter others: header fields that are not signed.
     private func signed(
-      _ request: GenerationRequest, with identity: AWSIdentity
-    ) throws(ProviderError) -> HTTPRequest {
-      let body = try BedrockRequest(request).body
-      let target = request.streams ? streamPath : wholePath
+      _ body: [UInt8], to target: String, with identity: AWSIdentity,
+      others: [(name: String, value: String)]
+    ) -> HTTPRequest {
       let signedHeaders = [
         (name: "Host", value: settings.baseURL.origin.authority),
         (name: "Content-Type", value: "application/json"),
@@ -79,10 +100,6 @@
             method: "POST", target: target, headers: signedHeaders, body: body, keys: keys,
             now: Date().timeIntervalSince1970)
         }
-      let others = [
-        (name: "Accept", value: "application/vnd.amazon.eventstream, application/json"),
-        (name: "X-Request-Id", value: request.id),
-      ]
       return HTTPRequest(target: target, headers: signedHeaders + proof + others, body: body)
     }
   }

@@ -6,6 +6,19 @@
 struct BedrockRequest {
   let body: [UInt8]
 
+  /// The body of `POST /model/{modelId}/count-tokens` for a conversation.
+  ///
+  /// Source: Amazon Bedrock API reference, 'CountTokens'.
+  static func countingBody(_ request: GenerationRequest) throws(ProviderError) -> [UInt8] {
+    var counted = request
+    counted.maxOutputTokens = nil
+    counted.temperature = nil
+    var body = Array(#"{"input":{"converse":"#.utf8)
+    body.append(contentsOf: try BedrockRequest(counted).body)
+    body.append("}}")
+    return body
+  }
+
   /// - Throws: `invalidConfiguration` for what the API does not have.
   init(_ request: GenerationRequest) throws(ProviderError) {
     guard case .chat(let messages) = request.input else {

@@ -31,6 +31,7 @@
     private let authorization: Authorization
     /// Those of the proof that was used last.
     private let heads = Mutex<Heads?>(nil)
+    private let counters = TokenCountEndpoints()
 
     /// - Parameters:
     ///   - modelPath: the path that methods are appended to.
@@ -84,6 +85,26 @@
         request.streams ? heads.streamed : heads.whole, request,
         GeminiRequest(request: request, thinking: thinking).body, decoder,
         refusals: heads.refusals, receive)
+    }
+
+    func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int? {
+      guard case .chat = request.input else { return nil }
+      let access: GoogleAccess? =
+        switch authorization {
+        case .fixed(let access): access
+        case .renewed(let cache): cache.current()?.value
+        }
+      guard let access else { return nil }
+      let resource = String(modelPath.dropFirst(baseURL.path.utf8.count + 1))
+      let isDevelopers = ["models/", "tunedModels/"].contains(where: resource.hasPrefix)
+      let reply = try await counters.ask(
+        HTTPRequest(
+          target: modelPath + ":countTokens",
+          headers: TokenCountEndpoints.headers + access.fields,
+          body: GeminiRequest(request: request)
+            .countingBody(model: isDevelopers ? resource : nil)),
+        over: transport, refusals.with(Redactor(access.secrets), onUnauthorized: nil))
+      return reply?["totalTokens"]?.wholeNumber
     }
 
     private func currentHeads() throws(ProviderError) -> Heads {

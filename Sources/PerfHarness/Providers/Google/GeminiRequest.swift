@@ -28,6 +28,26 @@ struct GeminiRequest {
     return body
   }
 
+  /// The body of `countTokens`: the Developer API takes the whole request, with the model's name, Vertex
+  /// AI the parts of it that are counted.
+  ///
+  /// Source: Gemini API reference, 'models.countTokens'; Vertex AI reference, 'CountTokens'.
+  ///
+  /// - Parameter model: its name in the Developer API, e.g. `models/m`; nil for Vertex AI.
+  func countingBody(model: String?) -> [UInt8] {
+    var counted = request
+    counted.maxOutputTokens = nil
+    counted.temperature = nil
+    let body = GeminiRequest(request: counted).body
+    guard let model else { return body }
+    var whole = Array(#"{"generateContentRequest":{"model":"#.utf8)
+    JSONText.append(model, to: &whole)
+    whole.append(",")
+    whole.append(contentsOf: body.dropFirst())
+    whole.append("}")
+    return whole
+  }
+
   /// Instructions do not belong to the conversation; several are parts of one.
   private func appendInstruction(to body: inout [UInt8]) {
     var isFirst = true

@@ -15,6 +15,7 @@
     package let capture: ServiceCapture?
 
     private let pool: ConnectionPool
+    private let tls: TLSSettings
 
     /// - Parameters:
     ///   - eventLoops: nil for those that suit the origin.
@@ -25,6 +26,7 @@
       capture: ServiceCapture? = nil
     ) {
       self.capture = capture
+      self.tls = tls
       pool = ConnectionPool(
         ConnectionSettings(origin: origin, timeouts: timeouts, tls: tls),
         eventLoops: eventLoops ?? (origin.isSecure ? .secure : .plain))
@@ -155,6 +157,11 @@
         Exchange(encoded, state: state, receive: listening ?? receive, intake: intake),
         eventLoop: connection.eventLoop)
       return HTTPCall(exchange, on: connection, outcome: outcome)
+    }
+
+    /// As `fetch`, from where the requests go: over a connection of its own, captured nowhere.
+    package func fetchBeside(_ request: HTTPRequest) async throws(ProviderError) -> Reply {
+      try await Self.fetch(request, from: pool.settings.origin, tls: tls)
     }
 
     /// Closes all connections at once; requests under way fail with `cancelled`. Returns when the

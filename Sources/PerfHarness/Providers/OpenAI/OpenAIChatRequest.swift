@@ -17,6 +17,35 @@ struct OpenAIChatRequest {
     body.reserveCapacity(request.openAIBodySize)
     body.append(#"{"model":"#)
     JSONText.append(model, to: &body)
+    appendMessages(to: &body)
+    if let limit = request.maxOutputTokens {
+      body.append(isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
+      body.append(contentsOf: limit.description.utf8)
+      if request.ignoresEndOfSequence, !isOfficial { body.append(#","ignore_eos":true"#) }
+    }
+    if let temperature = request.temperature { body.append(openAITemperature: temperature) }
+    body.append(
+      request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
+    if request.streams {
+      if isOfficial, padsChunks { body.append(#","include_obfuscation":false"#) }
+      body.append("}")
+    }
+    body.append("}")
+    return body
+  }
+
+  /// The model and the messages alone, for a server that renders or counts them.
+  var countingBody: [UInt8] {
+    var body: [UInt8] = []
+    body.reserveCapacity(request.openAIBodySize)
+    body.append(#"{"model":"#)
+    JSONText.append(model, to: &body)
+    appendMessages(to: &body)
+    body.append("}")
+    return body
+  }
+
+  private func appendMessages(to body: inout [UInt8]) {
     body.append(#","messages":["#)
     for (index, message) in request.messages.enumerated() {
       body.append(index == 0 ? #"{"role":"# : #",{"role":"#)
@@ -38,19 +67,5 @@ struct OpenAIChatRequest {
       body.append("}")
     }
     body.append("]")
-    if let limit = request.maxOutputTokens {
-      body.append(isOfficial ? #","max_completion_tokens":"# : #","max_tokens":"#)
-      body.append(contentsOf: limit.description.utf8)
-      if request.ignoresEndOfSequence, !isOfficial { body.append(#","ignore_eos":true"#) }
-    }
-    if let temperature = request.temperature { body.append(openAITemperature: temperature) }
-    body.append(
-      request.streams ? #","stream":true,"stream_options":{"include_usage":true"# : "")
-    if request.streams {
-      if isOfficial, padsChunks { body.append(#","include_obfuscation":false"#) }
-      body.append("}")
-    }
-    body.append("}")
-    return body
   }
 }

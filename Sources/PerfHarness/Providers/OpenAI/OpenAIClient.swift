@@ -10,6 +10,7 @@
     private let embeddingHead: EncodedRequestHead
     private let rerankHead: EncodedRequestHead
     private let refusals: ServiceRefusals
+    private let counter: OpenAITokenCounts
 
     init(
       settings: OpenAISettings, transport: HTTPTransport, model: String
@@ -18,6 +19,7 @@
       self.transport = transport
       self.model = model
       refusals = settings.refusals
+      counter = OpenAITokenCounts(settings: settings, model: model, transport: transport)
       textHead = try settings.head("/\(settings.api.endpoint)", accept: "text/event-stream, ")
       embeddingHead = try settings.head("/embeddings")
       rerankHead = try settings.head("/rerank")
@@ -42,6 +44,10 @@
           redactor: refusals.redactor, receive: receive)
         return try call(rerankHead, request, body, decoder, refusals: refusals, receive)
       }
+    }
+
+    func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int? {
+      try await counter.count(request)
     }
 
     private func callForText(

@@ -8,7 +8,17 @@ struct OpenAIResponsesRequest {
   /// Whether the server is the public API, which pads events unless it is asked not to.
   var isOfficial: Bool
 
-  var body: [UInt8] {
+  /// The body of `POST /v1/responses/input_tokens`.
+  ///
+  /// Source: OpenAI API reference, 'Get input token counts'.
+  var countingBody: [UInt8] {
+    var body = input
+    body.append("}")
+    return body
+  }
+
+  /// The model and the input, without the end of the object.
+  private var input: [UInt8] {
     var body: [UInt8] = []
     body.reserveCapacity(request.openAIBodySize)
     body.append(#"{"model":"#)
@@ -33,7 +43,13 @@ struct OpenAIResponsesRequest {
       }
       body.append("}")
     }
-    body.append(#"],"store":false"#)
+    body.append("]")
+    return body
+  }
+
+  var body: [UInt8] {
+    var body = input
+    body.append(#","store":false"#)
     if let limit = request.maxOutputTokens {
       body.append(#","max_output_tokens":"#)
       body.append(contentsOf: limit.description.utf8)

@@ -81,6 +81,15 @@
       return try await generateFirst(request, receive: receive)
     }
 
+    /// Asks how many tokens the prompt of a request has, where the API has a way to.
+    ///
+    /// - Throws: `ProviderError`, when the server has it and fails.
+    public func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int? {
+      let client = try await connect()
+      try await client.authorize()
+      return try await client.countTokens(of: request)
+    }
+
     /// Closes all connections. The provider can be prepared anew.
     public func shutdown() async {
       let stopped = client.withLock { client in

@@ -38,6 +38,11 @@
     func call(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Completion>
+
+    /// Asks how many tokens the prompt of a request has, over a connection that no other request uses.
+    ///
+    /// - Returns: nil where the service can't be asked.
+    func countTokens(of request: GenerationRequest) async throws(ProviderError) -> Int?
   }
 
   extension ServiceClient {
@@ -45,6 +50,10 @@
     package var isAuthorized: Bool { true }
     /// Nothing to wait for.
     package func authorize() async throws(ProviderError) {}
+    /// The API has no way to ask.
+    package func countTokens(
+      of request: GenerationRequest
+    ) async throws(ProviderError) -> Int? { nil }
 
     /// Makes a request of a head that was made before and a body ready to be sent.
     ///

@@ -204,9 +204,11 @@
       #expect(order.promptTokens == 5)
       #expect(!order.streams)
       #expect(order.outputTokenLimit == nil)
-      guard
-        case .canned(let count) = answer("/v1beta/models/m:countTokens", body)
-      else { return }
+      let whole = #"{"generateContentRequest":{"model":"models/m",\#(body.dropFirst())}"#
+      guard case .count(let count) = answer("/v1beta/models/m:countTokens", whole) else {
+        Issue.record("expected a count")
+        return
+      }
       #expect(count == CannedReply(status: 200, body: "{\r\n  \"totalTokens\": 5\r\n}\r\n"))
     }
 
