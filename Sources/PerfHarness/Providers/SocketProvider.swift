@@ -6,11 +6,15 @@ package protocol SocketProvider: Provider {
   var runsServer: Bool { get }
   /// Whether replies come through TLS; known once it is prepared.
   var isSecure: Bool { get }
+  /// The API that is spoken, where the name leaves it open.
+  var api: String { get }
   /// What a reader of the report must know of it, once it was shut down.
   var notes: [String] { get }
 }
 
 extension SocketProvider {
+  /// That of the name.
+  package var api: String { name }
   /// Nothing.
   package var notes: [String] { [] }
 }

@@ -26,7 +26,8 @@ package struct PromptSizer: Sendable {
   package var key: String? {
     guard let endpoint = provider.endpoint, let probe = requests.probe(of: "") else { return nil }
     let kind = if case .chat = probe.input { "chat" } else { "texts" }
-    return [provider.name, endpoint, provider.model ?? "", sizing.rawValue, kind].joined(
+    let api = (provider as? any SocketProvider)?.api ?? provider.name
+    return [api, endpoint, provider.model ?? "", sizing.rawValue, kind].joined(
       separator: "\n")
   }
 
@@ -35,17 +36,20 @@ package struct PromptSizer: Sendable {
   /// - Parameter known: what was found out of this server before.
   package func sizes(known: PromptScale? = nil) async -> PromptSizes {
     guard isOfUse, sizing != .words else { return PromptSizes(.estimate) }
+    if let known {
+      let sizes = await checked(PromptSizes(known))
+      // Another server may have come to the same address.
+      if known.source != .tokenizer || sizes.greatestCheckDeviation == 0 { return sizes }
+    }
     var notes: [String] = []
-    var scale = known
-    if scale == nil {
-      do throws(Refusal) {
-        scale = try await calibrate(.tokenizer) { request throws(Refusal) in
-          try await count(request)
-        }
-      } catch {
-        if case .failed(let message) = error {
-          notes.append("the server's count of tokens was not to be had: \(message)")
-        }
+    var scale: PromptScale?
+    do throws(Refusal) {
+      scale = try await calibrate(.tokenizer) { request throws(Refusal) in
+        try await count(request)
+      }
+    } catch {
+      if case .failed(let message) = error {
+        notes.append("the server's count of tokens was not to be had: \(message)")
       }
     }
     if scale == nil, sizing == .calibrated {

@@ -1,16 +1,11 @@
 /// Makes the requests of a scenario, each a pure function of its numbers: it does not matter which
 /// others were made before, or whether they were.
 package struct RequestFactory: Sendable {
-  /// Of a repetition that no run has: what is asked before a run must not be found in a cache by it.
-  private static let probeRepetition = 1 << 40
-  /// Of how many requests those are chosen that a server counts.
-  private static let probedRequests = 64
-
-  private let shape: TrafficShape
-  private var library: PromptLibrary
+  let shape: TrafficShape
+  private(set) var library: PromptLibrary
   private let seed: UInt64
   private let streams: Bool
-  private let temperature: Double?
+  let temperature: Double?
   private let maxOutputTokens: Int?
   private let keepsText: Bool
   private let batchSize: Int
@@ -145,50 +140,6 @@ package struct RequestFactory: Sendable {
   private static func sum(_ prompts: [Prompt]) -> Int? {
     let counts = prompts.compactMap(\.tokens)
     return counts.count == prompts.count ? counts.reduce(0, +) : nil
-  }
-}
-
-// MARK: - What a server counts before the run
-
-extension RequestFactory {
-  /// A request with this text as its prompt, like those of the scenario in all else.
-  ///
-  /// - Returns: nil where prompts are given and not made, and where a text is not all that a server
-  ///   counts.
-  package func probe(of text: String) -> GenerationRequest? {
-    guard case .synthetic = library else { return nil }
-    switch shape.task {
-    case .chat:
-      return GenerationRequest(
-        id: "prompt-size", prompt: text, maxOutputTokens: 1, temperature: temperature,
-        streams: false)
-    case .embedding:
-      return GenerationRequest(
-        id: "prompt-size", .embedding([text]), temperature: nil, streams: false)
-    case .images, .rerank: return nil
-    }
-  }
-
-  /// Requests like those of a run, though none of them: of the smallest, the middle and the greatest
-  /// size, where they differ. Each generates a token, no more.
-  package var probes: [GenerationRequest] {
-    let requests = (0..<Self.probedRequests).map {
-      request(index: $0, repetition: Self.probeRepetition)
-    }
-    .filter { $0.promptTokens != nil }
-    .sorted { ($0.promptTokens ?? 0) < ($1.promptTokens ?? 0) }
-    guard let first = requests.first, let last = requests.last else { return [] }
-    let chosen = [first, requests[requests.count / 2], last]
-    let sizes = Set(chosen.map(\.promptTokens))
-    return sizes.compactMap { size in chosen.first { $0.promptTokens == size } }
-      .sorted { ($0.promptTokens ?? 0) < ($1.promptTokens ?? 0) }
-      .map { request in
-        var request = request
-        if case .chat = request.input { request.maxOutputTokens = 1 }
-        request.ignoresEndOfSequence = false
-        request.streams = false
-        return request
-      }
   }
 }
 

@@ -169,6 +169,42 @@
       #expect(exchanges.map(\.path) == ["/v1/messages"])
     }
 
+    // MARK: - Requests
+
+    private static let short = GenerationRequest(
+      .chat([
+        GenerationRequest.Message(role: .system, text: "s"), GenerationRequest.Message(text: "u"),
+      ]), maxOutputTokens: 2, temperature: 0.5)
+
+    /// Sources: the API references, as they stand at the types.
+    @Test func whatIsCountedHasNeitherLimitsNorSampling() throws {
+      func text(_ body: [UInt8]) -> String { String(decoding: body, as: UTF8.self) }
+      let request = Self.short
+      #expect(
+        text(OpenAIChatRequest(model: "m", request: request, isOfficial: false).countingBody)
+          == #"{"model":"m","messages":[{"role":"system","content":"s"},"#
+          + #"{"role":"user","content":"u"}]}"#)
+      #expect(
+        text(OpenAIResponsesRequest(model: "m", request: request, isOfficial: true).countingBody)
+          == #"{"model":"m","input":[{"role":"system","content":"s"},"#
+          + #"{"role":"user","content":"u"}]}"#)
+      #expect(
+        text(
+          try AnthropicRequest(model: "m", request: request, sendsSampling: true).countingBody)
+          == #"{"model":"m","system":"s","messages":[{"role":"user","content":"u"}]}"#)
+      let contents =
+        #""contents":[{"role":"user","parts":[{"text":"u"}]}],"#
+        + #""systemInstruction":{"parts":[{"text":"s"}]}}"#
+      #expect(text(GeminiRequest(request: request).countingBody(model: nil)) == "{" + contents)
+      #expect(
+        text(GeminiRequest(request: request).countingBody(model: "models/m"))
+          == #"{"generateContentRequest":{"model":"models/m",\#(contents)}"#)
+      #expect(
+        text(try BedrockRequest.countingBody(request))
+          == #"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"u"}]}],"#
+          + #""system":[{"text":"s"}]}}}"#)
+    }
+
     // MARK: - Formats
 
     private func answer(
@@ -179,8 +215,8 @@
         method: "POST", target: path, path: path, headers: HTTPHeaders(headers),
         body: ByteBuffer(string: body))
       switch OpenAIFormat().answer(to: request, Self.behavior(flavor)) {
-      case .count(let reply): return "\(reply.status) \(reply.body)"
-      case .canned(let reply): return "\(reply.status)"
+      case .canned(let reply):
+        return reply.status == 200 ? "200 \(reply.body)" : "\(reply.status)"
       case .output: return "output"
       }
     }

@@ -161,6 +161,13 @@ import Testing
     #expect(absent.counts == 0)
   }
 
+  @Test func whatIsKnownOfAnotherServerIsFoundOutAnew() async throws {
+    let known = PromptScale(source: .tokenizer, templateTokens: 5)
+    let sizes = try await sizes(Server(), known: known)
+    #expect(sizes.scale.templateTokens == 7)
+    #expect(sizes.greatestCheckDeviation == 0)
+  }
+
   @Test func underASimulatedClockNothingIsAsked() async throws {
     let server = Server(clock: SimulationClock())
     #expect(try await sizes(server, .calibrated) == PromptSizes(.estimate))

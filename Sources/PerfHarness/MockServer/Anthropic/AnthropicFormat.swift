@@ -9,6 +9,8 @@
 
     func owns(path: String) -> Bool { path == Self.messages || path == Self.tokenCount }
 
+    func counts(path: String) -> Bool { path == Self.tokenCount }
+
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       do throws(AnthropicError) {
         guard owns(path: request.path) else { throw .unknownPath }
@@ -22,7 +24,7 @@
           let (model, words) = try AnthropicOrder.countTokens(json: request.body)
           if let models = behavior.models, !models.contains(model) { throw .unknownModel(model) }
           let count = words + max(0, behavior.templateTokens)
-          return .count(CannedReply(status: 200, body: "{\"input_tokens\":\(count)}"))
+          return .canned(CannedReply(status: 200, body: "{\"input_tokens\":\(count)}"))
         }
         let order = try AnthropicOrder(json: request.body, version: version, behavior)
         if let models = behavior.models, !models.contains(order.model) {

@@ -7,6 +7,8 @@
   struct BedrockFormat: WireFormat {
     func owns(path: String) -> Bool { path.hasPrefix("/model/") }
 
+    func counts(path: String) -> Bool { owns(path: path) && path.hasSuffix("/count-tokens") }
+
     var requestIDField: String { "x-amzn-RequestId" }
 
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
@@ -22,7 +24,7 @@
           let count =
             try BedrockOrder.countWords(json: request.body, behavior)
             + max(0, behavior.templateTokens)
-          return .count(CannedReply(status: 200, body: "{\"inputTokens\":\(count)}"))
+          return .canned(CannedReply(status: 200, body: "{\"inputTokens\":\(count)}"))
         }
         return .output(
           try BedrockOrder(

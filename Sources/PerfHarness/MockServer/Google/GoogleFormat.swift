@@ -8,6 +8,8 @@
         || GooglePath(path) != nil
     }
 
+    func counts(path: String) -> Bool { GooglePath(path)?.method == "countTokens" }
+
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       guard let path = GooglePath(request.path) else {
         return .canned(GoogleTokenEndpoint.answer(to: request, behavior))
@@ -46,7 +48,7 @@
       case "countTokens":
         let words = try GeminiOrder.countWords(json: request.body, path)
         let count = words + max(0, behavior.templateTokens)
-        return .count(
+        return .canned(
           CannedReply(status: 200, body: "{\r\n  \"totalTokens\": \(count)\r\n}\r\n"))
       default: throw .unknownMethod
       }

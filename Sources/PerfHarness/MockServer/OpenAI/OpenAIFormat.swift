@@ -12,6 +12,8 @@
       Self.paths.contains(path) || TokenCountAnswer.paths.contains(path)
     }
 
+    func counts(path: String) -> Bool { TokenCountAnswer.paths.contains(path) }
+
     func answer(to request: MockRequest, _ behavior: MockServer.Behavior) -> MockAnswer {
       do throws(OpenAIError) {
         guard owns(path: request.path) else { throw .unknownPath(request) }
@@ -33,7 +35,7 @@
           if !TokenCountAnswer.isOpen(request.path, in: behavior.flavor) {
             try authorize(request, behavior)
           }
-          return .count(
+          return .canned(
             CannedReply(
               status: 200,
               body: try TokenCountAnswer(path: request.path, json: request.body, behavior).body))

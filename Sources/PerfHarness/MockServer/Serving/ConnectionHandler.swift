@@ -128,28 +128,22 @@
           reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
           keepsAlive: incoming.keepsAlive)
       }
-      var isLogged = true
-      let reply: any MockReply
-      switch answer(to: request, incoming, format, behavior) {
-      case .count(let canned):
-        isLogged = false
-        reply = WholeReply(
-          canned, headers: headers, closesConnection: !incoming.keepsAlive)
-      case .canned(let canned):
-        reply =
+      let reply: any MockReply =
+        switch answer(to: request, incoming, format, behavior) {
+        case .canned(let canned):
           WholeReply(
             canned, headers: headers, closesConnection: !incoming.keepsAlive,
             omitsBody: incoming.request.method == "HEAD")
-      case .output(let order):
-        reply = ReplyPlan(
-          order: order, behavior: behavior, format: format, id: incoming.id,
-          ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
-          headers: headers, closesConnection: !incoming.keepsAlive
-        ).reply()
-      }
+        case .output(let order):
+          ReplyPlan(
+            order: order, behavior: behavior, format: format, id: incoming.id,
+            ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
+            headers: headers, closesConnection: !incoming.keepsAlive
+          ).reply()
+        }
       return ServedRequest(
         reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
-        keepsAlive: incoming.keepsAlive, isLogged: isLogged)
+        keepsAlive: incoming.keepsAlive, isLogged: !format.counts(path: request.path))
     }
 
     private func publish(_ service: ServedRequest) {

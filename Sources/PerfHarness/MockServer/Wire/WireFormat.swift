@@ -27,6 +27,9 @@
   protocol WireFormat: Sendable {
     /// Whether requests to this path are this API's.
     func owns(path: String) -> Bool
+    /// Whether requests to this path ask how many tokens a prompt has. They are no exchanges of the log:
+    /// nothing is generated.
+    func counts(path: String) -> Bool
     /// The header field of a reply that names its request.
     var requestIDField: String { get }
     /// Routes and validates a request.
@@ -45,6 +48,7 @@
   }
 
   extension WireFormat {
+    func counts(path: String) -> Bool { false }
     var requestIDField: String { "x-request-id" }
     func rateLimitHeaders(retryAfter: Duration?) -> [String] { [] }
     func refusal(
@@ -58,8 +62,6 @@
   enum MockAnswer {
     /// The reply is known and is sent at once.
     case canned(CannedReply)
-    /// The tokens of a prompt are told. No exchange of the log: nothing is generated.
-    case count(CannedReply)
     /// Output is to be generated, which takes time.
     case output(any OutputOrder)
   }

@@ -13,6 +13,7 @@
     var options = ServiceOptions()
 
     var name: String { isCompatible ? Self.compatibleName : api.providerName }
+    var apiName: String { "\(name) \(api.rawValue)" }
     var givenModel: String? { model }
 
     func connect(

@@ -31,6 +31,9 @@
       HTTPProvider(service, environment: environment.setting("PERF_CAPTURE", to: path))
     }
 
+    /// The API that is spoken, where the name leaves it open.
+    package var api: String { service.apiName }
+
     /// What a capture lacks.
     package var notes: [String] { lastNotes.withLock { $0 } }
 

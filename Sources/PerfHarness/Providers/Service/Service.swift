@@ -6,6 +6,8 @@
   package protocol Service: Sendable {
     /// What reports and `PERF_PROVIDER` call it.
     var name: String { get }
+    /// The API that is spoken, where the name leaves it open.
+    var apiName: String { get }
     /// The model that was named in code.
     var givenModel: String? { get }
 
@@ -16,6 +18,11 @@
     ///   that can't be read, or why a server can't be asked for the rest.
     func connect(_ environment: EnvironmentVariables) async throws(ProviderError)
       -> any ServiceClient
+  }
+
+  extension Service {
+    /// That of the name.
+    package var apiName: String { name }
   }
 
   /// A service with everything known: address, model, credentials.

@@ -141,8 +141,35 @@
         refusal(answer(to: path, method: method))
           == error(
             404, "UnknownOperationException",
-            "There is no such operation; expected POST /model/{modelId}/converse or "
-              + "/model/{modelId}/converse-stream."))
+            "There is no such operation; expected POST /model/{modelId}/converse, "
+              + "/model/{modelId}/converse-stream or /model/{modelId}/count-tokens."))
+    }
+
+    /// Source: Amazon Bedrock API reference, 'CountTokens'.
+    @Test(arguments: [
+      (#"{"input":{"converse":\#(hello)}}"#, 200, #"{"inputTokens":9}"#),
+      ("{}", 400, constraint("input", "Member must not be null")),
+      (
+        #"{"input":{"invokeModel":{"body":""}}}"#, 400,
+        "Only conversations are counted here, and no other requests."
+      ),
+      (#"{"input":{"converse":7}}"#, 400, constraint("input.converse", "Member must be an object")),
+      (
+        #"{"input":{"converse":{"inferenceConfig":{}}}}"#, 400,
+        "Unexpected field type: input.converse has no inferenceConfig."
+      ),
+    ])
+    func conversationsAreCounted(_ body: String, _ status: Int, _ text: String) {
+      let reply = answer(
+        body, to: "/model/m/count-tokens",
+        .instant {
+          $0.apiKey = Self.key
+          $0.templateTokens = 7
+        })
+      #expect(
+        refusal(reply)
+          == (status == 200
+            ? CannedReply(status: 200, body: text) : error(status, "ValidationException", text)))
     }
 
     @Test func onlyTheModelsThatThereAreAreKnown() {

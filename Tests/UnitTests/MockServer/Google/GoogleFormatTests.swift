@@ -205,7 +205,7 @@
       #expect(!order.streams)
       #expect(order.outputTokenLimit == nil)
       let whole = #"{"generateContentRequest":{"model":"models/m",\#(body.dropFirst())}"#
-      guard case .count(let count) = answer("/v1beta/models/m:countTokens", whole) else {
+      guard case .canned(let count) = answer("/v1beta/models/m:countTokens", whole) else {
         Issue.record("expected a count")
         return
       }
