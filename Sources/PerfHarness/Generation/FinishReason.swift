@@ -17,6 +17,9 @@ public struct FinishReason: RawRepresentable, Hashable, Sendable, CustomStringCo
   /// A filter ended the output.
   public static let contentFilter = FinishReason(rawValue: "content_filter")
 
+  /// The client hung up before the reply's end, as the scenario asked: a word of the harness.
+  public static let cancelledByClient = FinishReason(rawValue: "cancelled_by_client")
+
   /// The provider's word.
   public var description: String { rawValue }
 }

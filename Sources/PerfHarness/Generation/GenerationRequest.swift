@@ -79,6 +79,11 @@ public struct GenerationRequest: Sendable, Hashable {
   public var promptTokens: Int?
   /// What the prompt has in common with others; nil where it has nothing.
   public var promptBlocks: PromptBlocks?
+  /// Which turn of which conversation it is; nil where it is a request of its own.
+  public var turn: ConversationTurn?
+  /// After how many events with output the client hangs up; nil where it reads to the end. The runner
+  /// sees to it, by cancelling the call: a provider need not look at it.
+  public var hangsUpAfter: Int?
 
   /// Makes a request of one user message.
   public init(

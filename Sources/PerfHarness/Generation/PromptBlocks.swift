@@ -16,3 +16,21 @@ public struct PromptBlocks: Sendable, Hashable {
     self.ids = ids
   }
 }
+
+extension PromptBlocks {
+  /// What vLLM has by default, and what prompts of the harness are described in.
+  package static let usualTokensPerBlock = 16
+
+  /// Appends the blocks that are full up to so many tokens of the prompt; those that are there already
+  /// stay.
+  ///
+  /// - Parameters:
+  ///   - tokens: how far the content reaches, from the start of the prompt.
+  ///   - content: names it. Prompts that name the same one have the same tokens up to there.
+  package mutating func extend(to tokens: Int, with content: UInt64) {
+    while (ids.count + 1) * tokensPerBlock <= tokens {
+      var generator = SeededGenerator(seed: content, stream: UInt64(ids.count))
+      ids.append(generator.next())
+    }
+  }
+}

@@ -23,7 +23,7 @@ package enum ValidityJudge {
     if totals.completed == 0, let stop = run.guardStop {
       return invalid("\(stop); no request completed before that", totals.total)
     }
-    if totals.completed == 0 {
+    if totals.completed + totals.cancelledByClient == 0 {
       guard let firstFailure else {
         return invalid("no request was measured; ask for more requests or a longer run", 0)
       }

@@ -15,7 +15,8 @@ public struct AggregateMetric: Sendable, Hashable, CustomStringConvertible {
   /// Prompt and output tokens of completed requests ÷ length of the measured window.
   public static let totalTokenThroughput = AggregateMetric(
     "totalTokenThroughput", .tokensPerSecond, .higher)
-  /// Failed requests ÷ all requests.
+  /// Failed requests ÷ all requests, those that the client hung up on included: such a request had a chance
+  /// to fail, and did not.
   public static let errorRate = AggregateMetric("errorRate", .ratio, .lower)
   /// Requests that met every objective of the run ÷ length of the measured window; none without
   /// objectives.

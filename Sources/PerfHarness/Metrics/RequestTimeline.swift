@@ -43,8 +43,13 @@ public struct RequestTimeline: Sendable, Hashable {
   package var wantedPromptTokens: Int?
   /// Why generation ended.
   public var finishReason: FinishReason?
-  /// Why the request failed; nil when it completed.
+  /// Why the request failed; nil when it did not.
   public var failure: Failure?
+  /// Whether the client hung up before the reply's end, as the scenario asked. `ended` is then when it did,
+  /// with the last output that it read, and `tokens` has one token for each event of output.
+  public var isCancelledByClient = false
+  /// Which turn of its conversation it was, counted from 1; nil where it was of none.
+  public var turn: Int?
 
   /// Makes a timeline that has only just become due.
   public init(index: Int, due: MonotonicInstant) {
@@ -54,7 +59,10 @@ public struct RequestTimeline: Sendable, Hashable {
   }
 
   /// Whether the reply came to its proper end.
-  public var isCompleted: Bool { failure == nil && ended != nil }
+  public var isCompleted: Bool { isMeasured && !isCancelledByClient }
+
+  /// Whether what it has of latencies counts: it came to its end, or as far as the client wanted to read.
+  package var isMeasured: Bool { failure == nil && ended != nil }
 }
 
 extension RequestTimeline {
@@ -67,8 +75,8 @@ extension RequestTimeline {
   }
 
   /// Last output − `due`; the end of the reply where there is no output in it, or where the request
-  /// lasts until then.
-  public var endToEndLatency: Duration? { end.map { $0 - due } }
+  /// lasts until then. Nil where the client hung up: nobody saw the end.
+  public var endToEndLatency: Duration? { isCancelledByClient ? nil : end.map { $0 - due } }
 
   /// What `endToEndLatency` reaches to.
   package var end: MonotonicInstant? {
@@ -104,7 +112,7 @@ extension RequestTimeline {
 
   /// `endToEndLatency` without the wait to be sent.
   public var endToEndLatencyFromSent: Duration? {
-    guard let sent, let end else { return nil }
+    guard let sent, let end, !isCancelledByClient else { return nil }
     return end - sent
   }
 

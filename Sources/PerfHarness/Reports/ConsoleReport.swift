@@ -33,9 +33,10 @@ package enum ConsoleReport {
 
   private static func heading(of run: Run) -> [String] {
     // What is as usual needs no mention here; the JSON report has every setting.
-    let settings = run.experiment.settings.filter { Self.usual[$0.name] != $0.value }.map {
+    var settings = run.experiment.settings.filter { Self.usual[$0.name] != $0.value }.map {
       "\($0.name) \($0.value.inOneLine.clipped(to: 60))"
     }
+    if let nonce = run.experiment.nonce { settings.append("nonce \(nonce)") }
     return [
       ([run.provider, run.model, run.endpoint].compactMap(\.self) + settings).joined(
         separator: " · ")
@@ -72,7 +73,8 @@ package enum ConsoleReport {
     }
     let table = ConsoleTable(
       rows.map { ($0.name, run.measurements(of: $0.metric)) }, style: style)
-    if table.isEmpty || Totals(run.repetitions).completed == 0 {
+    let totals = Totals(run.repetitions)
+    if table.isEmpty || totals.completed + totals.cancelledByClient == 0 {
       return ["no latencies: no request completed"]
     }
     return table.lines + table.footnotes.map { style.apply(.dim, to: $0) }
@@ -86,6 +88,7 @@ package enum ConsoleReport {
       ("throughput", throughput(of: totals)),
       ("goodput", goodput(of: totals, run.objectives)),
       ("requests", requests(of: run, totals)),
+      ("turns", turns(of: totals)),
       ("again", run.confirmation.isEmpty ? nil : confirmation(of: run)),
       ("tokens", tokens(of: totals)),
       ("spent", run.spending.flatMap(spent)),
@@ -124,10 +127,18 @@ package enum ConsoleReport {
     let all = "\(totals.total)" + (repetitions > 1 ? " in \(repetitions) repetitions" : "")
     let failed =
       "\(totals.failed) failed" + (codes.isEmpty ? "" : " (\(codes.joined(separator: ", ")))")
-    let others = [(abandoned, "abandoned"), (unmeasured, "not measured")]
+    let others = [
+      (totals.cancelledByClient, "cancelled by the client"), (abandoned, "abandoned"),
+      (unmeasured, "not measured"),
+    ]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return ["\(all): \(totals.completed) completed, \(failed)", others.joined(separator: ", ")]
       .filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  private static func turns(of totals: Totals) -> String? {
+    guard totals.turns > 0 else { return nil }
+    return "\(totals.turns), of which \(totals.conversations) began a conversation"
   }
 
   private static func confirmation(of run: Run) -> String {
@@ -168,7 +179,7 @@ package enum ConsoleReport {
   }
 
   private static func notes(of report: CaseReport) -> [String] {
-    ([report.run.samplingNote].compactMap(\.self) + report.notes).map { "note: \($0.inOneLine)" }
+    ([report.run.samplingNote, report.run.cancellationNote].compactMap(\.self) + report.notes).map { "note: \($0.inOneLine)" }
   }
 }
 

@@ -55,6 +55,7 @@ extension EncodedReport.V1.Scenario {
       name: experiment.name, hash: experiment.hash,
       settings: Dictionary(
         experiment.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last }))
+    if let nonce = experiment.nonce { settings["nonce"] = "\(nonce)" }
   }
 }
 
@@ -67,7 +68,9 @@ extension EncodedReport.V1.Figures {
       requests: EncodedReport.V1.Requests(
         total: totals.total, completed: totals.completed, failed: totals.failed,
         abandoned: repetitions.reduce(0) { $0 + $1.abandonedRequests },
-        unmeasured: repetitions.reduce(0) { $0 + $1.unmeasuredRequests }, errors: totals.errors),
+        unmeasured: repetitions.reduce(0) { $0 + $1.unmeasuredRequests }, errors: totals.errors,
+        cancelledByClient: totals.cancelledByClient > 0 ? totals.cancelledByClient : nil,
+        conversations: totals.conversations > 0 ? totals.conversations : nil),
       window: totals.window,
       metrics: Self.metrics(of: repetitions),
       throughput: EncodedReport.V1.Throughput(totals),

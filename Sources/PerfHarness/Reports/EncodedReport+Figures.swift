@@ -82,6 +82,11 @@ extension EncodedReport.V1 {
     public var unmeasured: Int
     /// Failed requests by the error's code.
     public var errors: [String: Int]
+    /// Those that the client hung up on, as the scenario asked: neither completed nor failed. Nil, and left
+    /// out of a file, where there were none.
+    public var cancelledByClient: Int?
+    /// Those that began a conversation; nil, and left out of a file, where there were none.
+    public var conversations: Int?
   }
 
   /// The distribution of one metric.

@@ -190,7 +190,7 @@ extension EncodedReport.V1 {
     public var name: String
     /// 16 hexadecimal digits that stand for the settings: equal hashes, equal experiments.
     public var hash: String
-    /// The settings by name, in the words in which they are given.
+    /// The settings by name, in the words in which they are given; and `nonce`, which is not in the hash.
     public var settings: [String: String]
   }
 }

@@ -53,6 +53,8 @@ extension JSONLines {
     let due = timeline.due
     append(json: #","index":"#)
     append(timeline.index)
+    append(json: #","turn":"#)
+    append(timeline.turn)
     append(json: #","due":"#)
     append(seconds: due - start)
     append(json: #","sent":"#)
@@ -73,13 +75,14 @@ extension JSONLines {
     append(timeline.failure)
     // A failed request has no latency. What is known of one that timed out, that it took at least so
     // long, follows from its error and from `ended`.
-    let isCompleted = timeline.isCompleted
+    // One that the client hung up on has no end-to-end latency.
+    let isMeasured = timeline.isMeasured
     append(json: #","timeToFirstToken":"#)
-    append(seconds: isCompleted ? timeline.timeToFirstToken : nil)
+    append(seconds: isMeasured ? timeline.timeToFirstToken : nil)
     append(json: #","timePerOutputToken":"#)
-    append(seconds: isCompleted ? timeline.timePerOutputToken : nil)
+    append(seconds: isMeasured ? timeline.timePerOutputToken : nil)
     append(json: #","endToEndLatency":"#)
-    append(seconds: isCompleted ? timeline.endToEndLatency : nil)
+    append(seconds: isMeasured ? timeline.endToEndLatency : nil)
     append(json: "}")
   }
 

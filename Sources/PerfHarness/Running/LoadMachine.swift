@@ -58,7 +58,7 @@ package struct LoadMachine {
   package mutating func next(freeSince: MonotonicInstant) -> Ticket? {
     guard let shard = plan.shard else { return nextOfPlan(freeSince: freeSince) }
     while var ticket = nextOfPlan(freeSince: freeSince) {
-      guard offsets != nil else {
+      guard dues != nil else {
         // A shard's plan of a closed loop has nothing but the shard's own requests.
         ticket.index = shard.index(ofOwn: ticket.index)
         return ticket

@@ -15,8 +15,8 @@ package struct Measurements: Sendable {
     var bounds: [Double] = []
     var hasCompleted = false
     for timeline in timelines {
-      if timeline.isCompleted {
-        hasCompleted = true
+      if timeline.isMeasured {
+        hasCompleted = hasCompleted || timeline.isCompleted
         values.append(contentsOf: timeline.values(of: metric))
       } else {
         switch timeline.knownAtTimeout(of: metric) {
@@ -109,7 +109,7 @@ extension RequestTimeline {
   /// What a request says of a metric that it has at most one value of, well ended or not.
   package func knowledge(of metric: MetricDescriptor) -> Knowledge {
     // How late a request was sent is known, whatever became of it.
-    guard isCompleted || metric == .dispatchLag else { return knownAtTimeout(of: metric) }
+    guard isMeasured || metric == .dispatchLag else { return knownAtTimeout(of: metric) }
     return values(of: metric).first.map { .exactly($0) } ?? .nothing
   }
 

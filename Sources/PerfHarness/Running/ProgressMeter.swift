@@ -55,7 +55,7 @@ package final class ProgressMeter: Sendable {
   func record(_ timeline: RequestTimeline) {
     state.withLock { state in
       state.ended += 1
-      guard timeline.isCompleted else {
+      guard timeline.isMeasured else {
         state.failed += 1
         return
       }

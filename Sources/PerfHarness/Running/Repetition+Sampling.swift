@@ -35,11 +35,11 @@ extension Repetition {
     tally?.connectionsPaidFor ?? timelines.count { $0.connected != nil }
   }
 
-  /// Whether some completed reply began with something other than text, and had text after it.
+  /// Whether some reply, read to its end or not, began with something other than text, and had text after it.
   package var hasLateText: Bool {
     tally?.hasLateText
       ?? timelines.contains {
-        $0.isCompleted && $0.timeToFirstText != nil && $0.timeToFirstText != $0.timeToFirstToken
+        $0.isMeasured && $0.timeToFirstText != nil && $0.timeToFirstText != $0.timeToFirstToken
       }
   }
 

@@ -4,8 +4,11 @@ import Synchronization
 package final class RequestRecorder: Sendable {
   private let timeline: Mutex<RequestTimeline>
 
-  package init(index: Int, due: MonotonicInstant) {
-    timeline = Mutex(RequestTimeline(index: index, due: due))
+  /// - Parameter turn: which turn of a conversation the request is, if it is one.
+  package init(index: Int, due: MonotonicInstant, turn: Int? = nil) {
+    var timeline = RequestTimeline(index: index, due: due)
+    timeline.turn = turn
+    self.timeline = Mutex(timeline)
   }
 
   package func receive(_ event: GenerationEvent) {
@@ -39,6 +42,25 @@ package final class RequestRecorder: Sendable {
       timeline.ended = timeline.ended ?? now
       timeline.failure = RequestTimeline.Failure(
         code: error.code.rawValue, message: error.message, isTimeout: error.isTimeout)
+      return timeline
+    }
+  }
+
+  /// The timeline of a request that the client hung up on, with the last event of output that it read.
+  ///
+  /// The server's count comes at the end, which was not read, so that each event is taken for a token.
+  ///
+  /// - Parameter now: stands for when it hung up where nothing was read.
+  func hungUp(on request: GenerationRequest, now: MonotonicInstant) -> RequestTimeline {
+    timeline.withLock { timeline in
+      timeline.ended = timeline.outputs.last?.instant ?? now
+      timeline.isCancelledByClient = true
+      timeline.finishReason = .cancelledByClient
+      timeline.firstOutputTokens = nil
+      timeline.tokens = TokenUsage(
+        prompt: timeline.tokens?.prompt ?? request.promptTokens, output: timeline.outputs.count,
+        cached: timeline.tokens?.cached,
+        promptIncludesCached: timeline.tokens?.promptIncludesCached ?? true, source: .chunks)
       return timeline
     }
   }

@@ -95,6 +95,9 @@ public struct Experiment: Sendable, Hashable {
   public var name: String
   /// The settings in fixed order; two experiments with equal settings are the same one.
   public var settings: [Setting]
+  /// The number that the first words of prompts depend on, see `Nonce`; nil where they depend on none. No
+  /// part of what makes two experiments the same.
+  public var nonce: UInt64?
 
   package init(name: String, settings: [Setting]) {
     self.name = name

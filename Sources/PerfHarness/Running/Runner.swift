@@ -11,12 +11,19 @@ package struct Runner: Sendable {
   private let plan: LoadPlan
   private let provider: any Provider
   private let makeRequest: @Sendable (Int) -> GenerationRequest
+  private let following: Following?
   private let meter: ProgressMeter?
   private let isEnough: (@Sendable (RequestTimeline) -> Bool)?
   private let limits: TimelineSample.Limits
   private let counter: TokenCounter?
   private let objectives: [Objective]
   private let account: SpendingAccount?
+
+  /// The request of so many that goes on from one that was answered; nil where nothing does, and the slot
+  /// begins anew.
+  package typealias Following = @Sendable (
+    _ index: Int, _ previous: GenerationRequest, _ completion: Completion
+  ) -> GenerationRequest?
 
   /// - Parameters:
   ///   - makeRequest: the request of so many, counted from 0, warm-up included.
@@ -28,11 +35,13 @@ package struct Runner: Sendable {
   ///   - counter: counts the tokens of replies of whose text the server did not tell how many there are.
   ///   - objectives: what makes a request a good one.
   ///   - account: says of every request whether it may still be sent.
+  ///   - following: goes on from the request that a slot of a closed loop sent before; nil where each
+  ///     request is one of its own.
   package init(
     _ plan: LoadPlan, provider: any Provider, meter: ProgressMeter? = nil,
     isEnough: (@Sendable (RequestTimeline) -> Bool)? = nil,
     keeping limits: TimelineSample.Limits = .ofCase, counter: TokenCounter? = nil,
-    objectives: [Objective] = [], account: SpendingAccount? = nil,
+    objectives: [Objective] = [], account: SpendingAccount? = nil, following: Following? = nil,
     makeRequest: @escaping @Sendable (Int) -> GenerationRequest
   ) {
     self.plan = plan
@@ -43,6 +52,7 @@ package struct Runner: Sendable {
     self.counter = counter
     self.objectives = objectives
     self.account = account
+    self.following = following
     self.makeRequest = makeRequest
   }
 
@@ -135,6 +145,7 @@ package struct Runner: Sendable {
     } catch {
       return
     }
+    var previous: Answered?
     while true {
       if let thinkTime = thinkTimes?.next() {
         freeSince = freeSince.advanced(by: thinkTime)
@@ -142,13 +153,17 @@ package struct Runner: Sendable {
       }
       guard let ticket = state.next(freeSince: freeSince) else { return }
       // Made before it is due, so that a long prompt delays nothing.
-      let request = makeRequest(ticket.index)
+      let request = request(ticket.index, after: previous)
       if ticket.due > freeSince {
         guard await wait(slot, until: ticket.due, hasTicket: true, state) else { return }
       }
       guard state.admits(request, as: ticket) else { return }
-      freeSince = await perform(ticket, request, state, tasks)
+      (freeSince, previous) = await perform(ticket, request, state, tasks)
     }
+  }
+
+  private func request(_ index: Int, after previous: Answered?) -> GenerationRequest {
+    previous.flatMap { following?(index, $0.request, $0.completion) } ?? makeRequest(index)
   }
 
   /// Waits in a slot of a closed loop.
@@ -180,22 +195,50 @@ package struct Runner: Sendable {
     }
   }
 
+  /// When the slot of a request became free, and what it can go on from; nil where nothing may follow.
+  private typealias Ending = (freeSince: MonotonicInstant, answered: Answered?)
+
   /// Sends one request and keeps its timeline.
-  ///
-  /// - Returns: when its slot became free.
   private func perform(
     _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, _ state: Shared,
     _ tasks: RequestTasks
-  ) async -> MonotonicInstant {
-    let recorder = RequestRecorder(index: ticket.index, due: ticket.due)
+  ) async -> Ending {
+    let recorder = RequestRecorder(
+      index: ticket.index, due: ticket.due, turn: request.turn?.number)
     let result: Result<Completion, ProviderError>
     do throws(ProviderError) {
       if Task.isCancelled { throw ProviderError(.cancelled, "the run was cancelled") }
+      if let outputs = request.hangsUpAfter {
+        return await perform(
+          ticket, request, hangingUpAfter: outputs, recorder, state, tasks)
+      }
       result = .success(try await provider.generate(request, receive: recorder.receive))
     } catch {
       result = .failure(error)
     }
     return finish(ticket, request, recorder, result, state, tasks)
+  }
+
+  /// Sends one request, and hangs up with an event of output.
+  private func perform(
+    _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, hangingUpAfter outputs: Int,
+    _ recorder: RequestRecorder, _ state: Shared, _ tasks: RequestTasks
+  ) async -> Ending {
+    let provider = provider
+    let executors = provider.clock.taskExecutor.map { [$0] } ?? provider.taskExecutors
+    let executor = executors.isEmpty ? nil : executors[ticket.index % executors.count]
+    let result = await HangUp(after: outputs, receive: recorder.receive).call(on: executor) {
+      receive in
+      do throws(ProviderError) {
+        return .success(try await provider.generate(request, receive: receive))
+      } catch {
+        return .failure(error)
+      }
+    }
+    if let result { return finish(ticket, request, recorder, result, state, tasks) }
+    let timeline = recorder.hungUp(on: request, now: provider.clock.now)
+    keep(timeline, ticket, state, tasks)
+    return (timeline.ended ?? provider.clock.now, nil)
   }
 
   /// Keeps the timeline of a request that has ended. Not part of `perform`, and not inlined into it, so
@@ -204,11 +247,13 @@ package struct Runner: Sendable {
   private func finish(
     _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, _ recorder: RequestRecorder,
     _ result: Result<Completion, ProviderError>, _ state: Shared, _ tasks: RequestTasks
-  ) -> MonotonicInstant {
+  ) -> Ending {
     let now = provider.clock.now
     let timeline: RequestTimeline
+    var answered: Answered?
     switch result {
     case .success(let completion):
+      if following != nil { answered = Answered(request, completion) }
       timeline = recorder.completed(completion, request: request, now: now)
       if let counter, timeline.tokens?.source != .usage, completion.text != nil {
         // Elsewhere, so that neither a thread that reads replies nor the slot waits for it.
@@ -217,17 +262,17 @@ package struct Runner: Sendable {
             recorder.completed(completion, request: request, counter: counter, now: now), ticket,
             state, tasks)
         }
-        return timeline.ended ?? now
+        return (timeline.ended ?? now, answered)
       }
     case .failure(let error):
       if error.code == .cancelled, Task.isCancelled {
         state.abandon()
-        return now
+        return (now, nil)
       }
       timeline = recorder.failed(error, now: now)
     }
     keep(timeline, ticket, state, tasks)
-    return timeline.ended ?? now
+    return (timeline.ended ?? now, answered)
   }
 
   private func keep(

@@ -4,7 +4,9 @@ extension Scenario {
   ///
   /// - Throws: `WorkloadError` when the dataset or the trace can't be had or read, `ProviderError` when
   ///   the address in `HF_DATASETS_SERVER` is none.
-  package func readyRequests(_ environment: EnvironmentVariables) async throws -> RequestFactory {
+  package func readyRequests(
+    _ environment: EnvironmentVariables, nonce: UInt64 = 0
+  ) async throws -> RequestFactory {
     try validate()
     let cache = DatasetCache(environment)
     #if HTTP
@@ -12,6 +14,6 @@ extension Scenario {
         try await HuggingFaceDownload(remote, into: cache, environment: environment).run()
       }
     #endif
-    return try makeRequests(cache: cache)
+    return try makeRequests(nonce: nonce, cache: cache)
   }
 }

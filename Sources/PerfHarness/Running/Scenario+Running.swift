@@ -27,6 +27,12 @@ extension Experiment {
     if let promptsHash { settings.append(Setting("promptsHash", promptsHash)) }
   }
 
+  /// What the requests of a scenario run.
+  package init(_ scenario: Scenario, _ requests: RequestFactory) {
+    self.init(scenario, promptsHash: requests.promptsHash)
+    nonce = requests.nonce
+  }
+
   /// What a closure is put under: the part of a scenario that says when calls are made.
   package init(closureScenario scenario: Scenario) {
     self.init(scenario)

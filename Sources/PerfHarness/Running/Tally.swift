@@ -38,7 +38,7 @@ package struct Tally: Sendable, Hashable {
   package internal(set) var firstFailure: RequestTimeline.Failure?
   /// The number of that request.
   package internal(set) var firstFailureIndex = Int.max
-  /// Whether some completed reply began with something other than text, and had text after it.
+  /// Whether some reply began with something other than text, and had text after it.
   package internal(set) var hasLateText = false
   /// In the order of `MetricDescriptor.perRequest`.
   package internal(set) var distributions = MetricDescriptor.perRequest.map { _ in Distribution() }
@@ -82,7 +82,7 @@ package struct Tally: Sendable, Hashable {
       firstFailureIndex = timeline.index
       firstFailure = failure
     }
-    if timeline.isCompleted {
+    if timeline.isMeasured {
       addValues(of: timeline)
     } else {
       addKnowledge(of: timeline)
@@ -106,7 +106,7 @@ package struct Tally: Sendable, Hashable {
     case endToEndLatencyFromSent, timeToFirstTokenAsRead, readLag
   }
 
-  /// Of a request that completed: what `RequestTimeline.values(of:)` has of every metric, without a list
+  /// Of a request that completed or that the client hung up on: what `RequestTimeline.values(of:)` has of every metric, without a list
   /// for each of them, and without a `Duration`, which costs more than to count it.
   private mutating func addValues(of timeline: RequestTimeline) {
     let outputs = timeline.outputs
@@ -115,10 +115,12 @@ package struct Tally: Sendable, Hashable {
     if let firstText, firstText != first?.instant { hasLateText = true }
     record(timeline.due, first?.instant, .timeToFirstToken)
     record(timeline.due, firstText, .timeToFirstText)
-    record(timeline.due, timeline.end, .endToEndLatency)
     record(timeline.due, timeline.sent, .dispatchLag)
     record(timeline.sent, first?.instant, .timeToFirstTokenFromSent)
-    record(timeline.sent, timeline.end, .endToEndLatencyFromSent)
+    if !timeline.isCancelledByClient {
+      record(timeline.due, timeline.end, .endToEndLatency)
+      record(timeline.sent, timeline.end, .endToEndLatencyFromSent)
+    }
     if let timePerOutputToken = timeline.timePerOutputToken?.inNanoseconds {
       record(timePerOutputToken, .timePerOutputToken)
       if timePerOutputToken > 0 {

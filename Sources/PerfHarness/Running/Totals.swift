@@ -5,6 +5,12 @@ package struct Totals: Sendable, Hashable {
   package var failed = 0
   /// Those of the completed that met every objective; nil where there are none.
   package var good: Int?
+  /// Those that the client hung up on: neither completed nor failed. Their tokens are in no sum.
+  package var cancelledByClient = 0
+  /// Those that were turns of conversations.
+  package var turns = 0
+  /// Those of them that began one.
+  package var conversations = 0
   package var errors: [String: Int] = [:]
   package var promptTokens = 0
   package var outputTokens = 0
@@ -52,9 +58,17 @@ package struct Totals: Sendable, Hashable {
     if !objectives.isEmpty { good = (good ?? 0) + (objectives.areMet(by: timeline) ? 1 : 0) }
     outputEvents += timeline.outputs.count
     self.coalescedEvents += coalescedEvents ?? timeline.coalescedEvents
+    if let turn = timeline.turn {
+      turns += 1
+      if turn == 1 { conversations += 1 }
+    }
     if let failure = timeline.failure {
       failed += 1
       errors[failure.code, default: 0] += 1
+      return
+    }
+    if timeline.isCancelledByClient {
+      cancelledByClient += 1
       return
     }
     completed += 1
@@ -81,6 +95,9 @@ package struct Totals: Sendable, Hashable {
     completed += other.completed
     failed += other.failed
     if let others = other.good { good = (good ?? 0) + others }
+    cancelledByClient += other.cancelledByClient
+    turns += other.turns
+    conversations += other.conversations
     errors.merge(other.errors, uniquingKeysWith: +)
     promptTokens.add(other.promptTokens)
     promptDeviation.merge(other.promptDeviation)

@@ -24,6 +24,17 @@ public enum CountDistribution: Sendable, Hashable, CustomStringConvertible,
     }
   }
 
+  /// Whether what is given exactly lies in a range: the constant, both bounds, the mean.
+  package func lies(in range: ClosedRange<Int>) -> Bool {
+    switch self {
+    case .constant(let count): range.contains(count)
+    case .uniform(let counts): range.contains(counts.lowerBound) && range.contains(counts.upperBound)
+    case .normal(let mean, let deviation):
+      mean >= Double(range.lowerBound) && mean <= Double(range.upperBound) && deviation >= 0
+        && deviation.isFinite
+    }
+  }
+
   /// E.g. `100`, `uniform(50, 150)`, `normal(100.0, 20.0)`.
   public var description: String {
     switch self {

@@ -43,17 +43,9 @@
     failing: Set<Comparison.Doubtful> = [], as name: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> (candidate: Run, control: Run) {
-    try scenario.validate()
-    let requests = try await scenario.readyRequests(Surroundings.current.environment)
-    return try await PairMeasurement(
+    try await PairMeasurement(
       candidate: Measurement(
-        experiment: Experiment(scenario, promptsHash: requests.promptsHash),
-        plan: LoadPlan(scenario), provider: candidate,
-        makeRequest: { requests.request(index: $0, repetition: $1) }, requests: requests,
-        sizing: scenario.promptSizing, counter: scenario.tokenizer,
-        repetitions: nil,
-        stopping: .never, name: name, sourceLocation: sourceLocation, notes: requests.notes,
-        checkFiles: { try requests.checkFiles() }),
+        scenario, against: candidate, and: [control], name: name, sourceLocation: sourceLocation),
       control: control, rounds: rounds,
       comparison: Comparison(
         within: tolerance, of: metrics, at: statistics, failing: failing, certainOf: certainty,

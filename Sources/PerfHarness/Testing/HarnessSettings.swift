@@ -46,6 +46,8 @@ struct HarnessSettings: Sendable {
     confirmations = try environment.integer(
       "PERF_CONFIRMATIONS", in: Comparison.allowedConfirmations)
     certifies = try environment.flag("PERF_CERTIFICATION")
+    // Read where prompts are made, and looked at here so that a slip never passes unnoticed.
+    _ = try Self.nonce(environment)
     gateCheckRuns = try environment.integer("PERF_AA_CHECK", in: 1...1000)
     prices = try Self.prices(environment)
     guards = try Self.guards(environment, prices)
@@ -68,6 +70,12 @@ struct HarnessSettings: Sendable {
       } ?? .automatic
     _ = try environment.value("PERF_FORMATS", expected: "json") { $0 == "json" ? $0 : nil }
     try readShard(environment)
+  }
+
+  /// `PERF_NONCE`: the number that the first words of prompts depend on, in place of one of the session's
+  /// own; 0 makes the prompts of the seed as they are.
+  static func nonce(_ environment: EnvironmentVariables) throws(EnvironmentError) -> UInt64? {
+    try environment.integer("PERF_NONCE", in: 0...Int.max).map { UInt64($0) }
   }
 
   /// `PERF=0` skips every benchmark.

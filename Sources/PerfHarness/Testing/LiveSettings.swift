@@ -98,6 +98,9 @@ public struct LiveSettings: Sendable {
       try environment.value(
         "PERF_PROMPT_SIZING", expected: "one of \(sizings)", parse: PromptSizing.init(rawValue:))
       ?? .automatic
+    scenario.sharedPrefix = try sharedPrefix()
+    scenario.conversation = try conversation()
+    scenario.cancellation = try cancellation()
     if trace != nil { return [scenario] }
     let loads = try loads()
     return try traffics().flatMap { traffic in

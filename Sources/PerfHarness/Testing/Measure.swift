@@ -20,16 +20,9 @@
     stopping: Stopping = .never, as name: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Run {
-    try scenario.validate()
-    let requests = try await scenario.readyRequests(Surroundings.current.environment)
-    return try await Measurement(
-      experiment: Experiment(scenario, promptsHash: requests.promptsHash),
-      plan: LoadPlan(scenario), provider: provider,
-      makeRequest: { requests.request(index: $0, repetition: $1) }, requests: requests,
-      sizing: scenario.promptSizing, counter: scenario.tokenizer,
-      repetitions: repetitions,
-      stopping: stopping, name: name, sourceLocation: sourceLocation, notes: requests.notes,
-      checkFiles: { try requests.checkFiles() }
+    try await Measurement(
+      scenario, against: provider, repetitions: repetitions, stopping: stopping, name: name,
+      sourceLocation: sourceLocation
     ).perform()
   }
 

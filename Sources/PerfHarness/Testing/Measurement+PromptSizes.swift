@@ -24,6 +24,9 @@
       var sized = self
       sized.requests = made
       sized.makeRequest = { made.request(index: $0, repetition: $1) }
+      if following != nil {
+        sized.following = { made.request(index: $0, repetition: $1, after: $2, $3) }
+      }
       return (sized, best)
     }
   }

@@ -30,6 +30,9 @@ import Foundation
     var checkFiles: @Sendable () throws -> Void = {}
     /// Whether requests have tokens: the calls of a closure have none that anybody knows.
     var countsTokens = true
+    /// The request of so many in a repetition that goes on from one that was answered; nil where each
+    /// request is one of its own.
+    var following: Repeater.Following? = nil
 
     /// Measures, judges, records and reports.
     ///
@@ -162,7 +165,7 @@ import Foundation
         plan: plan, provider: provider, makeRequest: makeRequest,
         progress: context.settings.progress, earlyEnd: context.earlyEnd,
         limits: Surroundings.current.limits.shared(among: repetitions), counter: counter,
-        objectives: context.objectives, account: context.account)
+        objectives: context.objectives, account: context.account, following: following)
       if let gate { repeater.awaitStart = { await gate.wait(forRepetition: $0) } }
       return repeater
     }

@@ -16,8 +16,16 @@
     var objectives: [Objective] = []
     /// Keeps account of what the case spends.
     var account: SpendingAccount?
+    /// The request of so many in a repetition that goes on from one that was answered; nil where each
+    /// request is one of its own.
+    var following: Following? = nil
     /// Waits until the repetition of this number may begin; nil where there is nothing to wait for.
     var awaitStart: (@Sendable (_ repetition: Int) async -> Void)?
+
+    /// What a conversation goes on with.
+    typealias Following = @Sendable (
+      _ index: Int, _ repetition: Int, _ previous: GenerationRequest, _ completion: Completion
+    ) -> GenerationRequest?
 
     /// Runs some repetitions, or as many as there are until one does not run its whole course.
     ///
@@ -39,7 +47,8 @@
         }
         let runner = Runner(
           plan, provider: provider, meter: meter, isEnough: isEnough, keeping: limits,
-          counter: counter, objectives: objectives, account: account
+          counter: counter, objectives: objectives, account: account,
+          following: following(in: repetition)
         ) {
           makeRequest($0, repetition)
         }
@@ -53,6 +62,13 @@
       // Its line is taken away before anything else is written.
       await display?.value
       return results
+    }
+
+    private func following(in repetition: Int) -> Runner.Following? {
+      guard let following else { return nil }
+      return { index, previous, completion in
+        following(index, repetition, previous, completion)
+      }
     }
 
     private func startDisplay(of meter: ProgressMeter) -> Task<Void, Never>? {

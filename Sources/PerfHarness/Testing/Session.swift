@@ -23,6 +23,9 @@ import Synchronization
     }
 
     private let state = Mutex(State())
+    /// What the prompts of this process depend on, so that no server knows them from another one's: see
+    /// `Nonce`. Short enough to be typed.
+    let nonce = UInt64.random(in: 1...UInt64(UInt32.max))
     /// Finds out how far stamps are from the truth; cases with loads alike share what was found.
     let certifier: Certifier
 

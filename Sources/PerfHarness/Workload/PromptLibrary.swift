@@ -69,10 +69,13 @@ package enum PromptLibrary: Sendable {
   ///   - index: the request's number; 0 or more.
   ///   - inputTokens: how long the prompt is to be, where it is made.
   ///   - seed: names the experiment.
-  package func prompt(index: Int, inputTokens: Int, seed: UInt64) -> Prompt {
+  ///   - salt: sets the nonce of a prompt that is made apart from those of other salts.
+  package func prompt(
+    index: Int, inputTokens: Int, seed: UInt64, salt: UInt64 = 0
+  ) -> Prompt {
     switch self {
     case .synthetic(let synthesizer):
-      let text = synthesizer.text(index: index, words: inputTokens, seed: seed)
+      let text = synthesizer.text(index: index, words: inputTokens, seed: seed, salt: salt)
       return Prompt(text: text, tokens: inputTokens)
     case .texts(let texts):
       return Prompt(text: texts[index % texts.count], tokens: nil)

@@ -38,7 +38,9 @@ package struct PromptSynthesizer: Sendable {
   /// of a run differs from the first in its first block of tokens, and a prefix cache helps nobody.
   /// Only prompts of fewer than eight words can be equal, or, where words are left out, one pair in
   /// billions of billions.
-  package func text(index: Int, words count: Int, seed: UInt64) -> String {
+  ///
+  /// - Parameter salt: sets the nonces apart from those of other salts, and nothing else; 0 leaves them.
+  package func text(index: Int, words count: Int, seed: UInt64, salt: UInt64 = 0) -> String {
     guard count > 0 else { return "" }
     var generator = SeededGenerator(seed: seed, stream: UInt64(bitPattern: Int64(index)))
     // Written in place because a prompt is made for every request, while the load runs. All eight
@@ -49,7 +51,7 @@ package struct PromptSynthesizer: Sendable {
       var end = 0
       var bits: UInt64 = 0
       for position in 0..<count {
-        if position.isMultiple(of: 8) { bits = generator.next() }
+        if position.isMultiple(of: 8) { bits = generator.next() ^ (position == 0 ? salt : 0) }
         let word = words[Int(bits & 0xFF)]
         bits >>= 8
         buffer.storeBytes(of: word.bytes, toByteOffset: end, as: UInt64.self)

@@ -11,6 +11,16 @@ package struct RepetitionSeeds: Sendable, Hashable {
   package let queries: UInt64
   /// For pictures.
   package let pictures: UInt64
+  /// For the words of prefixes that prompts share.
+  package let prefixes: UInt64
+  /// For which prompt shares which of them.
+  package let groups: UInt64
+  /// For how many turns a conversation has, and all that is drawn for its later ones.
+  package let conversations: UInt64
+  /// For the words of the system prompt of conversations.
+  package let system: UInt64
+  /// For which requests the client hangs up on, and when.
+  package let cancellations: UInt64
 
   /// - Parameters:
   ///   - seed: the scenario's.
@@ -22,5 +32,11 @@ package struct RepetitionSeeds: Sendable, Hashable {
     prompts = generator.next()
     queries = generator.next()
     pictures = generator.next()
+    // New ones come last, so that those before stay what they are.
+    prefixes = generator.next()
+    groups = generator.next()
+    conversations = generator.next()
+    system = generator.next()
+    cancellations = generator.next()
   }
 }

@@ -19,6 +19,7 @@ extension Scenario {
       try validateCooldown()
       for guarding in guards { try guarding.validate() }
       try validateSampling()
+      try validateRequests(shape)
     } catch {
       throw error.at("scenario \"\(name)\"")
     }

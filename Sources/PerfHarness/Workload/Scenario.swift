@@ -19,8 +19,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
   /// What is sent after that and not measured, on top of `lasting`, so that the last measured
   /// requests run under load too.
   public var cooldown: Margin
-  /// Decides everything that is drawn: sizes, words, arrivals. A server that keeps prefixes cached
-  /// knows the prompts of a seed from an earlier run.
+  /// Decides everything that is drawn: sizes, words, arrivals.
   public var seed: UInt64
   /// Whether replies are streamed. Without, the first token comes with the last: TTFT is E2E.
   public var streams: Bool
@@ -38,6 +37,15 @@ public struct Scenario: Sendable, CustomStringConvertible {
   public var guards: [Guard]
   /// How prompts come to have as many tokens as the traffic asks for.
   public var promptSizing: PromptSizing
+  /// What prompts begin with that is the same in many of them.
+  public var sharedPrefix: SharedPrefix
+  /// Makes users of the slots of a closed load, who ask, read the reply, and ask on; nil for requests that
+  /// know nothing of one another.
+  public var conversation: Conversation?
+  /// Makes the client hang up in the middle of replies; nil to read all of them to the end.
+  public var cancellation: ClientCancellation?
+  /// What keeps a server from knowing the prompts from an earlier session.
+  public var nonce: Nonce
 
   /// Makes a scenario. The default is a hundred requests of `D(100,100)`, one at a time.
   ///
@@ -59,13 +67,19 @@ public struct Scenario: Sendable, CustomStringConvertible {
   ///   - rateLimit: the most requests that are let through, whatever the load.
   ///   - guards: what ends a run before it goes wrong.
   ///   - promptSizing: how prompts come to have as many tokens as the traffic asks for.
+  ///   - sharedPrefix: what prompts begin with that is the same in many of them.
+  ///   - conversation: makes users of the slots of a closed load, who ask again and again.
+  ///   - cancellation: makes the client hang up in the middle of replies.
+  ///   - nonce: what keeps a server from knowing the prompts from an earlier session.
   public init(
     _ name: String, traffic: Traffic = "D(100,100)", batchSize: Int = 1,
     prompts: PromptSource = .synthetic,
     load: Load = .closed(concurrency: 1), lasting: Extent = .requests(100),
     warmup: Margin = .none, cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true,
     temperature: Double? = 0, maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil,
-    rateLimit: RateLimit? = nil, guards: [Guard] = [], promptSizing: PromptSizing = .automatic
+    rateLimit: RateLimit? = nil, guards: [Guard] = [], promptSizing: PromptSizing = .automatic,
+    sharedPrefix: SharedPrefix = .none, conversation: Conversation? = nil,
+    cancellation: ClientCancellation? = nil, nonce: Nonce = .perSession
   ) {
     self.name = name
     self.traffic = traffic
@@ -83,6 +97,10 @@ public struct Scenario: Sendable, CustomStringConvertible {
     self.rateLimit = rateLimit
     self.guards = guards
     self.promptSizing = promptSizing
+    self.sharedPrefix = sharedPrefix
+    self.conversation = conversation
+    self.cancellation = cancellation
+    self.nonce = nonce
   }
 
   /// E.g. `chat: D(100,100), closed(concurrency: 1), 100 requests`, with `limited to 20.0 per second, burst
@@ -92,7 +110,8 @@ public struct Scenario: Sendable, CustomStringConvertible {
     return "\(name): \(traffic), \(load)\(limit), \(lasting)"
   }
 
-  /// Everything that makes two scenarios the same experiment, in fixed order.
+  /// Everything that makes two scenarios the same experiment, in fixed order. What is of no meaning to most
+  /// is there only where it is not as usual, so that experiments keep their identity as settings come.
   package var settings: [(name: String, value: String)] {
     var settings = [
       (name: "traffic", value: "\(traffic)"),
@@ -114,6 +133,13 @@ public struct Scenario: Sendable, CustomStringConvertible {
     if promptSizing != .automatic {
       settings.append((name: "promptSizing", value: "\(promptSizing)"))
     }
+    if sharedPrefix != .none {
+      settings.append((name: "sharedPrefix", value: "\(sharedPrefix)"))
+    }
+    if let conversation { settings.append((name: "conversation", value: "\(conversation)")) }
+    if let cancellation { settings.append((name: "cancellation", value: "\(cancellation)")) }
+    // The number is no part of it: it keeps what is measured the same in every session.
+    if nonce.isOnTexts { settings.append((name: "nonceOnTexts", value: "true")) }
     return settings
   }
 }

@@ -23,7 +23,7 @@ import Testing
     var bytes: [UInt8] = []
     RequestLog.write(CaseReport(key: CaseKey(suite: "", test: "t"), run: run)) { bytes += $0 }
     let expected = """
-      {"suite":"","test":"t","case":null,"repetition":0,"index":0,"due":0,"sent":0.003,\
+      {"suite":"","test":"t","case":null,"repetition":0,"index":0,"turn":null,"due":0,"sent":0.003,\
       "connected":null,"firstByte":0.055,"ended":0.101,"outputs":{"count":2,"first":0.06,\
       "last":0.1,"kinds":{"text":2,"reasoning":0,"toolCall":0,"result":0},"at":[0.06,0.1]},\
       "tokens":{"prompt":30,"output":3,"reasoning":null,"cached":null,\
@@ -49,7 +49,7 @@ import Testing
     let line = try #require(lines(of: report).first)
     let expected: [String: Any] = [
       "suite": "Chat", "test": "trouble", "case": "a \"b\"\n/c", "repetition": 0, "index": 0,
-      "due": 0, "sent": 0.001, "connected": 0.0005, "firstByte": 0.04, "ended": 0.081,
+      "turn": NSNull(), "due": 0, "sent": 0.001, "connected": 0.0005, "firstByte": 0.04, "ended": 0.081,
       "outputs": [
         "count": 4, "first": 0.05, "last": 0.08,
         "kinds": ["text": 3, "reasoning": 1, "toolCall": 0, "result": 0],

@@ -41,8 +41,13 @@ import Testing
 
   @Test func whatIsDrawnForOnePurposeIsNotDrawnForAnother() {
     let seeds = (0..<100).map { RepetitionSeeds(seed: 3, repetition: $0) }
-    let drawn = seeds.flatMap { [$0.arrivals, $0.sizes, $0.prompts, $0.queries, $0.pictures] }
-    #expect(Set(drawn).count == 500)
+    let drawn = seeds.flatMap {
+      [
+        $0.arrivals, $0.sizes, $0.prompts, $0.queries, $0.pictures, $0.prefixes, $0.groups,
+        $0.conversations, $0.system, $0.cancellations,
+      ]
+    }
+    #expect(Set(drawn).count == 1000)
   }
 
   @Test func sizesDifferBetweenRepetitions() throws {

@@ -88,7 +88,8 @@ public struct SimulatedProvider: Provider {
     receive(GenerationEvent(at: clock.now, .usage(usage)))
     receive(GenerationEvent(at: clock.now, .ended))
     return Completion(
-      usage: usage, finishReason: tokens == request.maxOutputTokens ? .length : .stop)
+      usage: usage, finishReason: tokens == request.maxOutputTokens ? .length : .stop,
+      text: request.keepsText ? text(of: tokens) : nil)
   }
 
   /// Embeddings and rankings come at once, when a first token would have come.
@@ -111,6 +112,11 @@ public struct SimulatedProvider: Provider {
       behavior.outputTokens?.sample(using: &generator) ?? request.maxOutputTokens
       ?? Self.defaultOutputTokens
     return max(0, min(wanted, request.maxOutputTokens ?? wanted))
+  }
+
+  /// A word for each token, of as many bytes as its event has.
+  private func text(of tokens: Int) -> String {
+    String(repeating: " the", count: tokens)
   }
 
   private func output(tokens: Int) -> GenerationEvent {
