@@ -131,7 +131,7 @@ package enum ConsoleReport {
       (totals.cancelledByClient, "cancelled by the client"), (abandoned, "abandoned"),
       (unmeasured, "not measured"),
     ]
-      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return ["\(all): \(totals.completed) completed, \(failed)", others.joined(separator: ", ")]
       .filter { !$0.isEmpty }.joined(separator: "; ")
   }
@@ -179,7 +179,9 @@ package enum ConsoleReport {
   }
 
   private static func notes(of report: CaseReport) -> [String] {
-    ([report.run.samplingNote, report.run.cancellationNote].compactMap(\.self) + report.notes).map { "note: \($0.inOneLine)" }
+    ([report.run.samplingNote, report.run.cancellationNote].compactMap(\.self) + report.notes).map {
+      "note: \($0.inOneLine)"
+    }
   }
 }
 

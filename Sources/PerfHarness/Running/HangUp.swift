@@ -29,9 +29,10 @@ final class HangUp: Sendable {
   /// - Returns: what came of it; nil where the client hung up, be it with the last event of the reply.
   func call(
     on executor: (any TaskExecutor)?,
-    _ body: @escaping @Sendable (
-      _ receive: @escaping @Sendable (GenerationEvent) -> Void
-    ) async -> Result<Completion, ProviderError>
+    _ body:
+      @escaping @Sendable (
+        _ receive: @escaping @Sendable (GenerationEvent) -> Void
+      ) async -> Result<Completion, ProviderError>
   ) async -> Result<Completion, ProviderError>? {
     let call = Task(executorPreference: executor) { await body { self.receive($0) } }
     let isLate = state.withLock { state in

@@ -21,9 +21,10 @@ package struct Runner: Sendable {
 
   /// The request of so many that goes on from one that was answered; nil where nothing does, and the slot
   /// begins anew.
-  package typealias Following = @Sendable (
-    _ index: Int, _ previous: GenerationRequest, _ completion: Completion
-  ) -> GenerationRequest?
+  package typealias Following =
+    @Sendable (
+      _ index: Int, _ previous: GenerationRequest, _ completion: Completion
+    ) -> GenerationRequest?
 
   /// - Parameters:
   ///   - makeRequest: the request of so many, counted from 0, warm-up included.

@@ -28,7 +28,8 @@ public enum CountDistribution: Sendable, Hashable, CustomStringConvertible,
   package func lies(in range: ClosedRange<Int>) -> Bool {
     switch self {
     case .constant(let count): range.contains(count)
-    case .uniform(let counts): range.contains(counts.lowerBound) && range.contains(counts.upperBound)
+    case .uniform(let counts):
+      range.contains(counts.lowerBound) && range.contains(counts.upperBound)
     case .normal(let mean, let deviation):
       mean >= Double(range.lowerBound) && mean <= Double(range.upperBound) && deviation >= 0
         && deviation.isFinite

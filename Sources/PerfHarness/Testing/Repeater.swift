@@ -23,9 +23,10 @@
     var awaitStart: (@Sendable (_ repetition: Int) async -> Void)?
 
     /// What a conversation goes on with.
-    typealias Following = @Sendable (
-      _ index: Int, _ repetition: Int, _ previous: GenerationRequest, _ completion: Completion
-    ) -> GenerationRequest?
+    typealias Following =
+      @Sendable (
+        _ index: Int, _ repetition: Int, _ previous: GenerationRequest, _ completion: Completion
+      ) -> GenerationRequest?
 
     /// Runs some repetitions, or as many as there are until one does not run its whole course.
     ///

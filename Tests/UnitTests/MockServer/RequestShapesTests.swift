@@ -76,7 +76,8 @@
 
     /// A prompt's tokens are its words, so that the server's own count is that of the whole history.
     @Test(arguments: [
-      MockServer.Dialect.openAI, .openAIResponses, .openAICompletions, .anthropic, .gemini, .bedrock,
+      MockServer.Dialect.openAI, .openAIResponses, .openAICompletions, .anthropic, .gemini,
+      .bedrock,
     ])
     func everyAPICarriesAConversation(_ dialect: MockServer.Dialect) async throws {
       try await withMockServer(.instant()) { server in

@@ -49,7 +49,8 @@ import Testing
     let line = try #require(lines(of: report).first)
     let expected: [String: Any] = [
       "suite": "Chat", "test": "trouble", "case": "a \"b\"\n/c", "repetition": 0, "index": 0,
-      "turn": NSNull(), "due": 0, "sent": 0.001, "connected": 0.0005, "firstByte": 0.04, "ended": 0.081,
+      "turn": NSNull(), "due": 0, "sent": 0.001, "connected": 0.0005, "firstByte": 0.04,
+      "ended": 0.081,
       "outputs": [
         "count": 4, "first": 0.05, "last": 0.08,
         "kinds": ["text": 3, "reasoning": 1, "toolCall": 0, "result": 0],

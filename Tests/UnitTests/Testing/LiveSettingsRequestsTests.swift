@@ -32,14 +32,16 @@ import Testing
 
   private static let prefix =
     "expected a number of tokens (500) or a share (50%), with groups also 500x4 or 50%x4"
-  private static let turns = "expected a number of turns from 1 to 10000 (3) or a range of them (2-8)"
+  private static let turns =
+    "expected a number of turns from 1 to 10000 (3) or a range of them (2-8)"
   private static let cancelAfter =
     "expected a number of tokens (20), with a share of the requests also 20@10%"
 
   @Test(arguments: [
     ("PERF_SHARED_PREFIX", "0", prefix), ("PERF_SHARED_PREFIX", "100%", prefix),
     ("PERF_SHARED_PREFIX", "500x0", prefix), ("PERF_SHARED_PREFIX", "500x4x2", prefix),
-    ("PERF_SHARED_PREFIX", "long", prefix), ("PERF_TURNS", "0", turns), ("PERF_TURNS", "8-2", turns),
+    ("PERF_SHARED_PREFIX", "long", prefix), ("PERF_TURNS", "0", turns),
+    ("PERF_TURNS", "8-2", turns),
     ("PERF_TURNS", "2-", turns), ("PERF_TURNS", "-3", turns), ("PERF_TURNS", "1-2-3", turns),
     ("PERF_CANCEL_AFTER", "0", cancelAfter), ("PERF_CANCEL_AFTER", "20@", cancelAfter),
     ("PERF_CANCEL_AFTER", "20@0%", cancelAfter), ("PERF_CANCEL_AFTER", "20@0.1", cancelAfter),

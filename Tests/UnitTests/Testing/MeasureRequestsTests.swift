@@ -159,7 +159,8 @@ import Testing
     #expect(bench.output.contains(" cancelled by the client"))
     #expect(bench.output.contains("note: the client hung up on "))
     let log = try bench.text("results/requests.jsonl")
-    #expect(log.contains(#""finishReason":"cancelled_by_client","error":null,"timeToFirstToken":0.05,"#))
+    #expect(
+      log.contains(#""finishReason":"cancelled_by_client","error":null,"timeToFirstToken":0.05,"#))
     #expect(log.contains(#""timePerOutputToken":0.01,"endToEndLatency":null}"#))
   }
 
@@ -192,7 +193,9 @@ import Testing
     }
     #expect(
       provider.requests
-        == [try Scenario("chat", traffic: "D(10,1)").makeRequests().request(index: 0, repetition: 0)])
+        == [
+          try Scenario("chat", traffic: "D(10,1)").makeRequests().request(index: 0, repetition: 0)
+        ])
     #expect(!bench.output.contains("nonce"))
   }
 

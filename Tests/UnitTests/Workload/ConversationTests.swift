@@ -44,7 +44,8 @@ import Testing
     // Nobody knows how many tokens the reply before it had.
     #expect(third.promptTokens == nil)
     #expect(
-      requests.request(index: 21, repetition: 1, after: third, completion("four", tokens: 1)) == nil)
+      requests.request(index: 21, repetition: 1, after: third, completion("four", tokens: 1)) == nil
+    )
   }
 
   @Test func whatIsSaidDependsOnTheConversationAndNotOnWhenItIsSaid() throws {
@@ -90,9 +91,11 @@ import Testing
       requests.request(index: 0, repetition: 0), requests.request(index: 1, repetition: 0)
     )
     // (40 + 56) / 16
-    #expect(one.promptBlocks?.ids.prefix(6) == other.promptBlocks?.ids.prefix(6))
-    #expect(one.promptBlocks?.ids.count == 140 / 16)
-    #expect(Set(one.promptBlocks?.ids.dropFirst(6) ?? []).isDisjoint(with: other.promptBlocks?.ids ?? []))
+    let blocks = try #require(one.promptBlocks?.ids)
+    let others = try #require(other.promptBlocks?.ids)
+    #expect(blocks.prefix(6) == others.prefix(6))
+    #expect(blocks.count == 140 / 16)
+    #expect(Set(blocks.dropFirst(6)).isDisjoint(with: others))
     let second = try #require(
       requests.request(index: 2, repetition: 0, after: one, completion("a", tokens: 1)))
     #expect(second.messages.last?.text.split(separator: " ").count == 100)

@@ -45,7 +45,8 @@ import Testing
     let salts = (1...1000).map { Nonce.salt(of: $0) }
     #expect(Nonce.salt(of: 0) == 0)
     // 64 bits, half of which differ on average, with a standard deviation of 4: ± 7 of them.
-    #expect(zip(salts, salts.dropFirst()).allSatisfy { (4...60).contains(($0 ^ $1).nonzeroBitCount) })
+    #expect(
+      zip(salts, salts.dropFirst()).allSatisfy { (4...60).contains(($0 ^ $1).nonzeroBitCount) })
   }
 
   @Test(arguments: ["E(20)", "R(20,20)", "I(16,8)"] as [Traffic])
@@ -77,10 +78,12 @@ import Testing
     #expect(try Scenario("chat").makeRequests(nonce: 0).nonce == nil)
   }
 
-  @Test(arguments: [
-    (Nonce.perSession, 9, "per session"), (.none, 0, "none"), (.fixed(42), 42, "42"),
-    (.perSession.onTexts, 9, "per session, on texts too"), (.none.onTexts, 0, "none, on texts too"),
-  ] as [(Nonce, UInt64, String)])
+  @Test(
+    arguments: [
+      (Nonce.perSession, 9, "per session"), (.none, 0, "none"), (.fixed(42), 42, "42"),
+      (.perSession.onTexts, 9, "per session, on texts too"),
+      (.none.onTexts, 0, "none, on texts too"),
+    ] as [(Nonce, UInt64, String)])
   func aSessionHasItsNumberUnlessAnotherIsGiven(_ nonce: Nonce, _ number: UInt64, _ text: String) {
     #expect(nonce.number(ofSession: 9) == number)
     #expect("\(nonce)" == text)

@@ -51,7 +51,8 @@ import Testing
     for request in requests {
       let half = Int((Double(words(request).count) / 2).rounded())
       #expect(words(request).prefix(half) == words(longest).prefix(half))
-      #expect(words(request)[half..<half + 8] != words(longest)[half..<half + 8] || request == longest)
+      #expect(
+        words(request)[half..<half + 8] != words(longest)[half..<half + 8] || request == longest)
       let ids = try #require(request.promptBlocks?.ids)
       #expect(ids.count == half / 16)
       #expect(ids == Array(try #require(longest.promptBlocks?.ids).prefix(ids.count)))
@@ -67,7 +68,8 @@ import Testing
       #expect(request.promptTokens == words(request).count)
       #expect(words(request).prefix(shared) == prefix.prefix(shared))
     }
-    #expect(requests.contains { words($0).count < 40 } && requests.contains { words($0).count > 50 })
+    #expect(
+      requests.contains { words($0).count < 40 } && requests.contains { words($0).count > 50 })
   }
 
   @Test func givenTextsFollowThePrefixInAParagraphOfTheirOwn() throws {
@@ -111,6 +113,7 @@ import Testing
   func itIsDescribedInASetting(_ prefix: SharedPrefix, _ text: String) {
     #expect("\(prefix)" == text)
     let settings = Scenario("chat", sharedPrefix: prefix).settings
-    #expect(settings.filter { $0.name == "sharedPrefix" }.map(\.value) == (text == "none" ? [] : [text]))
+    #expect(
+      settings.filter { $0.name == "sharedPrefix" }.map(\.value) == (text == "none" ? [] : [text]))
   }
 }
