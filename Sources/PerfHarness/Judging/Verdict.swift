@@ -18,6 +18,8 @@ public struct Verdict: Sendable, Hashable {
     case baseline
     /// Another provider, measured in the same test.
     case control
+    /// The greatest load that keeps the budgets.
+    case capacity
     /// Whether there is anything to judge at all.
     case validity
   }
@@ -64,6 +66,8 @@ public struct Verdict: Sendable, Hashable {
     case needsRepetitions(have: Int, more: Int)
     /// The best estimate exceeds the tolerance, but it may well be chance.
     case perhapsChance
+    /// The capacity that is demanded lies between what is certainly kept and what certainly is not.
+    case demandWithinInterval
     /// What is tolerated is less than what stamps are off by at such a load.
     case finerThanStamps(tolerance: Duration, error: Duration)
     /// A guard ended the run because of what it would have spent.

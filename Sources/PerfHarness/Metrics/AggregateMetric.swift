@@ -25,6 +25,12 @@ public struct AggregateMetric: Sendable, Hashable, CustomStringConvertible {
   /// without objectives.
   public static let goodputShare = AggregateMetric("goodputShare", .ratio, .higher)
 
+  /// The greatest rate at which all budgets are kept; of a search over many runs, and of no single one.
+  package static let rateCapacity = AggregateMetric("capacity", .requestsPerSecond, .higher)
+  /// How many requests under way at once keep all budgets, at most; of a search over many runs.
+  package static let concurrencyCapacity = AggregateMetric(
+    "concurrencyCapacity", .factor, .higher)
+
   /// Those that depend on nothing but what was measured: what a baseline keeps.
   package static let withoutObjectives: [AggregateMetric] = [
     .requestThroughput, .outputTokenThroughput, .totalTokenThroughput, .errorRate,

@@ -13,7 +13,9 @@ package enum ConsoleReport {
     let style = TerminalStyle(isColored: isColored)
     let body = [
       heading(of: report.run) + cautions(of: report.run, fingerprint, style: style),
-      latencies(of: report.run, style: style),
+      report.points.isEmpty
+        ? latencies(of: report.run, style: style)
+        : ConsolePoints(report.points, style: style).lines,
       totals(of: report.run),
       shifts(of: report, style: style),
       report.details,

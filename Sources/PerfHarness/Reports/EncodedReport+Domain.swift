@@ -45,7 +45,9 @@ extension EncodedReport.V1.Run {
       confirmation: run.confirmation.map {
         EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome, load: run.load)
       },
-      spending: run.spending.map(EncodedReport.V1.Spending.init))
+      spending: run.spending.map(EncodedReport.V1.Spending.init),
+      points: report.points.map(EncodedReport.V1.Point.init),
+      capacity: report.capacity.map(EncodedReport.V1.Capacity.init))
   }
 }
 

@@ -3,7 +3,7 @@ extension EncodedReport.V1 {
   ///
   /// Numbers are in the metric's unit. What does not apply is nil.
   public struct Verdict: Codable, Sendable, Hashable {
-    /// What the metric is held against: `budget`, `baseline`, `control` or `validity`.
+    /// What the metric is held against: `budget`, `baseline`, `control`, `capacity` or `validity`.
     public var gate: String
     /// The metric's name; nil for the run as a whole.
     public var metric: String?

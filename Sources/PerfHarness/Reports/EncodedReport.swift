@@ -107,10 +107,16 @@ extension EncodedReport.V1 {
     public var confirmation: [Figures]
     /// What was to be spent and was; nil where nobody kept account, and in files from before it was kept.
     public var spending: Spending?
+    /// What a sweep or a search measured, load by load; empty of any other case, and in files from before
+    /// there were any.
+    public var points: [Point]
+    /// What a search has found; nil of any other case.
+    public var capacity: Capacity?
 
     private enum CodingKeys: String, CodingKey {
       case suite, test, scenario, provider, model, endpoint, certification, uncertified
       case promptSizes, verdicts, shifts, notes, repetitions, confirmation, spending
+      case points, capacity
       case arguments = "case"
     }
 
@@ -118,7 +124,8 @@ extension EncodedReport.V1 {
       suite: String, test: String, arguments: String?, scenario: Scenario, provider: String,
       model: String?, endpoint: String?, figures: Figures, certification: Certification?,
       uncertified: String?, promptSizes: PromptSizes?, verdicts: [Verdict], shifts: [Shift],
-      notes: [String], repetitions: [Figures], confirmation: [Figures], spending: Spending?
+      notes: [String], repetitions: [Figures], confirmation: [Figures], spending: Spending?,
+      points: [Point] = [], capacity: Capacity? = nil
     ) {
       self.suite = suite
       self.test = test
@@ -137,6 +144,8 @@ extension EncodedReport.V1 {
       self.repetitions = repetitions
       self.confirmation = confirmation
       self.spending = spending
+      self.points = points
+      self.capacity = capacity
     }
 
     /// Reads a run whose figures stand beside its other keys.
@@ -159,6 +168,8 @@ extension EncodedReport.V1 {
       repetitions = try container.decode([Figures].self, forKey: .repetitions)
       confirmation = try container.decodeIfPresent([Figures].self, forKey: .confirmation) ?? []
       spending = try container.decodeIfPresent(Spending.self, forKey: .spending)
+      points = try container.decodeIfPresent([Point].self, forKey: .points) ?? []
+      capacity = try container.decodeIfPresent(Capacity.self, forKey: .capacity)
     }
 
     /// Writes a run with its figures beside its other keys.
@@ -181,6 +192,8 @@ extension EncodedReport.V1 {
       try container.encode(repetitions, forKey: .repetitions)
       try container.encode(confirmation, forKey: .confirmation)
       try container.encode(spending, forKey: .spending)
+      try container.encode(points, forKey: .points)
+      try container.encode(capacity, forKey: .capacity)
     }
   }
 

@@ -100,3 +100,14 @@ package struct LoadPlan: Sendable {
     return durations.contains(nil) ? nil : durations.compactMap(\.self).reduce(.zero, +)
   }
 }
+
+extension LoadPlan {
+  /// The same load for so many times as long, warm-up included; cool-down stays.
+  package func lengthened(by factor: Double) -> LoadPlan {
+    guard factor != 1 else { return self }
+    var plan = self
+    plan.measured = measured.scaled(by: factor)
+    plan.warmup = warmup.scaled(by: factor)
+    return plan
+  }
+}

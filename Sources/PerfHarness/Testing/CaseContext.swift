@@ -26,9 +26,9 @@ import Foundation
     let account: SpendingAccount
     /// The parts of the run, where it was measured by several processes and is only judged here.
     let shards: ShardSet?
-    private let budgets: [BudgetTrait]
+    let budgets: [BudgetTrait]
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
-    private let sourceLocation: SourceLocation
+    let sourceLocation: SourceLocation
 
     /// - Parameters:
     ///   - usesBaseline: whether a committed baseline is what the run is held against.
@@ -258,7 +258,7 @@ import Foundation
       }
     }
 
-    private func add(
+    func add(
       _ verdicts: [Verdict], to report: inout CaseReport, at sourceLocation: SourceLocation
     ) {
       report.verdicts += verdicts

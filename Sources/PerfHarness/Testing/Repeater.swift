@@ -21,6 +21,8 @@
     var following: Following? = nil
     /// Waits until the repetition of this number may begin; nil where there is nothing to wait for.
     var awaitStart: (@Sendable (_ repetition: Int) async -> Void)?
+    /// Ends a repetition early besides, by the measured requests in the order in which they were due.
+    var ending: (@Sendable (RequestTimeline) -> Bool)?
 
     /// What a conversation goes on with.
     typealias Following =
@@ -43,9 +45,11 @@
         var plan = plan
         // Each repetition has arrivals of its own: else all would share one accident.
         plan.seed = RepetitionSeeds(seed: plan.seed, repetition: repetition).arrivals
-        let isEnough = earlyEnd.map { earlyEnd in
-          { @Sendable timeline in earlyEnd.isDue(after: timeline) }
-        }
+        let isEnough =
+          ending
+          ?? earlyEnd.map { earlyEnd in
+            { @Sendable timeline in earlyEnd.isDue(after: timeline) }
+          }
         let runner = Runner(
           plan, provider: provider, meter: meter, isEnough: isEnough, keeping: limits,
           counter: counter, objectives: objectives, account: account,

@@ -46,3 +46,17 @@ extension Margin {
     }
   }
 }
+
+extension Limits {
+  /// So many times as much, in requests rounded up.
+  package func scaled(by factor: Double) -> Limits {
+    Limits(
+      requests: requests.map { Int((Double($0) * factor).rounded(.up)) },
+      duration: duration.map { Duration(inSeconds: $0.inSeconds * factor) })
+  }
+
+  /// About how many requests that is at so many a second.
+  package func requests(perSecond rate: Double) -> Double {
+    [requests.map(Double.init), duration.map { $0.inSeconds * rate }].compactMap(\.self).min() ?? 0
+  }
+}

@@ -60,6 +60,26 @@ public struct RandomDelayArrivals: Arrivals, Hashable {
   /// E.g. `uniform(40 ms, 60 ms)` or `normal(50 ms, 10 ms)`.
   public var description: String { distribution.description }
 
+  /// The mean delay, before what falls below zero is cut off.
+  var meanDelay: Duration {
+    switch delays {
+    case .uniform(let low, let high): (low + high) / 2
+    case .normal(let mean, _): mean
+    }
+  }
+
+  /// Delays that are so many times as long.
+  func scaled(by factor: Double) -> RandomDelayArrivals {
+    func scaled(_ duration: Duration) -> Duration {
+      Duration(inSeconds: duration.inSeconds * factor)
+    }
+    return switch delays {
+    case .uniform(let low, let high): .uniform(from: scaled(low), to: scaled(high))
+    case .normal(let mean, let deviation):
+      .normal(mean: scaled(mean), deviation: scaled(deviation))
+    }
+  }
+
   private var distribution: DurationDistribution {
     switch delays {
     case .uniform(let low, let high): .uniform(from: low, to: high)

@@ -32,6 +32,7 @@ import Testing
         },
         "runs" : [
           {
+            "capacity" : null,
             "case" : null,
             "certification" : null,
             "client" : null,
@@ -51,6 +52,9 @@ import Testing
 
             ],
             "outcome" : "completed",
+            "points" : [
+
+            ],
             "promptSizes" : null,
             "provider" : "mock",
             "repetitions" : [

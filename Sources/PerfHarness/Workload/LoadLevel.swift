@@ -1,0 +1,63 @@
+/// How much load: a rate of requests, or how many are under way at once.
+public enum LoadLevel: Sendable, Hashable, CustomStringConvertible {
+  /// Requests a second of an open load.
+  case requestsPerSecond(Double)
+  /// Requests under way at once in a closed load.
+  case concurrency(Int)
+
+  /// E.g. `20 requests/s` or `8 at once`.
+  public var description: String {
+    switch self {
+    case .requestsPerSecond(let rate): "\(DurationText.significant(rate)) requests/s"
+    case .concurrency(let concurrency): "\(concurrency) at once"
+    }
+  }
+
+  /// The number alone.
+  package var value: Double {
+    switch self {
+    case .requestsPerSecond(let rate): rate
+    case .concurrency(let concurrency): Double(concurrency)
+    }
+  }
+
+  /// Whether it is a concurrency.
+  package var isClosed: Bool {
+    if case .concurrency = self { true } else { false }
+  }
+
+  /// A level of the same kind as another.
+  package init(_ value: Double, isClosed: Bool) {
+    self = isClosed ? .concurrency(Int(value.rounded())) : .requestsPerSecond(value)
+  }
+}
+
+extension Load {
+  /// The same kind of load at another level: open arrivals keep their pattern. Where the kind is another,
+  /// rates are those of a Poisson process, and slots of a closed load are filled at once.
+  ///
+  /// - Throws: for arrivals that are no `ScalableArrivals`, and a level that can't be run.
+  package func at(_ level: LoadLevel) throws(WorkloadError) -> Load {
+    let load: Load
+    switch (level, self) {
+    case (.concurrency(let concurrency), _): load = .closed(concurrency: concurrency)
+    case (.requestsPerSecond(let rate), .closed): load = .open(.poisson(perSecond: rate))
+    case (.requestsPerSecond(let rate), .open(let arrivals)):
+      guard rate > 0, rate.isFinite else {
+        throw WorkloadError(
+          .invalidArrivals,
+          "the rate is \(rate); expected more than 0 and at most 1000000 per second; write e.g. 20")
+      }
+      guard let scalable = arrivals as? any ScalableArrivals else {
+        throw WorkloadError(
+          .invalidArrivals,
+          "arrivals \(arrivals) have no one rate that could be varied; expected constant, uniform, "
+            + "normal or poisson ones, or a type that conforms to ScalableArrivals; write e.g. "
+            + "load: .open(.poisson(perSecond: 1))")
+      }
+      load = .open(scalable.scaled(toRate: rate))
+    }
+    try load.validate()
+    return load
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import PerfHarness
+
+@Suite struct LoadLevelTests {
+  @Test(arguments: [
+    (Load.open(.constant(every: .milliseconds(50))), "open(constant(10.0 per second))"),
+    (.open(.poisson(perSecond: 3)), "open(poisson(10.0 per second))"),
+    (
+      .open(.uniform(from: .milliseconds(10), to: .milliseconds(30))),
+      "open(uniform(50 ms, 150 ms))"
+    ),
+    (
+      .open(.normal(mean: .seconds(1), deviation: .milliseconds(200))),
+      "open(normal(100 ms, 20 ms))"
+    ),
+    (.closed(concurrency: 8), "open(poisson(10.0 per second))"),
+  ])
+  func arrivalsKeepTheirKindAtAnotherRate(_ load: Load, _ text: String) throws {
+    #expect(try load.at(.requestsPerSecond(10)).description == text)
+    #expect(try load.at(.concurrency(4)).description == "closed(concurrency: 4)")
+  }
+
+  private struct Thrice: Arrivals {
+    let description = "thrice"
+    func nextOffset(
+      after previous: Duration?, index: Int, using generator: inout SeededGenerator
+    ) -> Duration? { index < 3 ? .seconds(index) : nil }
+  }
+
+  @Test func arrivalsWithoutARateAreRefused() {
+    let error = #expect(throws: WorkloadError.self) {
+      try Load.open(Thrice()).at(.requestsPerSecond(10))
+    }
+    #expect(
+      error?.message == "arrivals thrice have no one rate that could be varied; expected constant, "
+        + "uniform, normal or poisson ones, or a type that conforms to ScalableArrivals; write e.g. "
+        + "load: .open(.poisson(perSecond: 1))")
+    let negative = #expect(throws: WorkloadError.self) {
+      try Load.open(.poisson(perSecond: 1)).at(.requestsPerSecond(-1))
+    }
+    #expect(
+      negative?.message
+        == "the rate is -1.0; expected more than 0 and at most 1000000 per second; write e.g. 20")
+  }
+
+  @Test func aRangeThatIsNoneIsRefused() {
+    let error = #expect(throws: WorkloadError.self) {
+      try LoadRange.requestsPerSecond(0...5).validate()
+    }
+    #expect(
+      error?.message
+        == "between is 0 to 5; expected two loads of more than 0, the lesser one first; "
+        + "write e.g. .requestsPerSecond(1...200)")
+    #expect(LoadRange(around: .concurrency(4)) == .concurrency(1...8))
+    #expect(LoadRange(around: .requestsPerSecond(20)) == .requestsPerSecond(2.5...40))
+  }
+
+  @Test func aPrecisionThatCannotBeHadIsRefused() {
+    let error = #expect(throws: WorkloadError.self) {
+      try SearchPrecision.percent(0.5).validate()
+    }
+    #expect(
+      error?.message == "resolution is 0.5 %; expected 1 to 50; write e.g. .percent(10)")
+  }
+}
