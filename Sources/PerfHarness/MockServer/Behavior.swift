@@ -138,6 +138,11 @@
       public var faults: Faults
       /// How many exchanges are kept, the newest ones; at least 1.
       public var keepsExchanges: Int
+      /// A model of an inference server that decides, in real time, when tokens come, in place of
+      /// `timeToFirstToken` and `tokenGap`: requests wait for one another as on a real server. Its
+      /// `outputTokens` counts where those above are nil. Prompts are not found in its prefix cache,
+      /// because the text of a request does not tell the blocks that it is made of.
+      public var server: InferenceServer?
 
       /// Describes a server that answers after 20 ms with a token every 2 ms, without faults.
       public init(
@@ -149,7 +154,7 @@
         models: [String]? = nil, pathPrefix: String = "", faults: Faults = .none,
         keepsExchanges: Int = 10_000, text: Text = .words, chunking: Chunking = .events,
         connectDelay: DurationDistribution = .zero, obfuscates: Bool = false,
-        flavor: Flavor = .openAI, templateTokens: Int = 0
+        flavor: Flavor = .openAI, templateTokens: Int = 0, server: InferenceServer? = nil
       ) {
         self.timeToFirstToken = timeToFirstToken
         self.tokenGap = tokenGap
@@ -173,6 +178,7 @@
         self.obfuscates = obfuscates
         self.flavor = flavor
         self.templateTokens = templateTokens
+        self.server = server
       }
     }
   }

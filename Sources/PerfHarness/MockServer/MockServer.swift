@@ -47,8 +47,8 @@
     ) async throws(MockServerError) -> MockServer {
       guard 0...65_535 ~= port else { throw .invalidPort(port) }
       let context = try tls?.makeContext()
-      let core = MockServerCore(behavior: behavior, replay: replay)
       let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads))
+      let core = MockServerCore(behavior: behavior, replay: replay, modelLoop: group.next())
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .serverChannelOption(.backlog, value: 4096)

@@ -104,7 +104,7 @@
     /// Starts the server and opens the connections to it.
     ///
     /// - Throws: `connectFailed` when the server can't be started, `invalidConfiguration` for a capture
-    ///   that can't be read.
+    ///   that can't be read, or a model of a server that there can't be.
     public func prepare(concurrency: Int) async throws(ProviderError) {
       let client = try await start().client
       try await client.prepare(concurrency: concurrency)
@@ -142,6 +142,7 @@
 
     private func start() async throws(ProviderError) -> Running {
       if let running = running.withLock({ $0 }) { return running }
+      try givenBehavior.server?.validate()
       let server: MockServer
       let dialect: MockServer.Dialect
       do throws(MockServerError) {
@@ -192,6 +193,21 @@
         MockServer.Behavior(
           timeToFirstToken: timeToFirstToken, tokenGap: tokenGap, outputTokens: outputTokens,
           seed: seed, faults: faults), as: dialect)
+    }
+
+    /// A mock server on this machine whose tokens come when a model of an inference server makes them, in
+    /// real time: requests wait for one another, as they do on a real one.
+    ///
+    /// - Parameters:
+    ///   - server: what is modelled.
+    ///   - dialect: the API that is spoken.
+    ///   - faults: what goes wrong, and where.
+    public static func mockServer(
+      server: InferenceServer, as dialect: MockServer.Dialect = .openAI,
+      faults: MockServer.Faults = .none
+    ) -> MockServerProvider {
+      MockServerProvider(
+        MockServer.Behavior(seed: server.seed, faults: faults, server: server), as: dialect)
     }
 
     /// A server on this machine that replays what `PERF_CAPTURE` or `capturing(to:)` had written of a

@@ -70,6 +70,62 @@ import Testing
     #expect(lines == ["cancelled at 10"])
   }
 
+  @Test func whoIsCalledIsCalledAfterAllOthersOfTheInstant() async throws {
+    let lines = try await log { clock, log in
+      let noon = MonotonicInstant(nanoseconds: 12)
+      clock.executor.call(at: noon) {
+        log.add("call at \(clock.now.nanoseconds)")
+        clock.executor.call(at: noon) { log.add("and again") }
+      }
+      await withTaskGroup(of: Void.self) { group in
+        for name in ["a", "b"] {
+          group.addTask {
+            try? await clock.sleep(until: noon)
+            log.add(name)
+          }
+        }
+      }
+      try await clock.sleep(until: MonotonicInstant(nanoseconds: 13))
+    }
+    #expect(lines == ["call at 12", "a", "b", "and again"])
+  }
+
+  /// Timeouts that are not needed: each is set and cancelled, thousands for one that comes.
+  @Test func sleepersThatWereCancelledLeaveNothingBehind() async throws {
+    let lines = try await log { clock, log in
+      for round in 0..<3 {
+        let sleepers = (0..<1000).map { index in
+          Task(executorPreference: clock.executor) {
+            let hour = MonotonicInstant(nanoseconds: 3_600_000_000_000)
+            try? await clock.sleep(until: index == 500 ? clock.now.advanced(by: .seconds(1)) : hour)
+          }
+        }
+        try await clock.sleep(until: clock.now.advanced(by: .milliseconds(1)))
+        for (index, sleeper) in sleepers.enumerated() where index != 500 { sleeper.cancel() }
+        for sleeper in sleepers { await sleeper.value }
+        log.add("\(round) at \(clock.now.nanoseconds / 1_000_000)")
+      }
+    }
+    #expect(lines == ["0 at 1000", "1 at 2000", "2 at 3000"])
+    #expect(clock.executor.alarmCount < 200)
+  }
+
+  @Test func whoIsCancelledBeforeSleepingDoesNotSleep() async throws {
+    let lines = try await log { clock, log in
+      let sleeper = Task(executorPreference: clock.executor) {
+        withUnsafeCurrentTask { $0?.cancel() }
+        do {
+          try await clock.sleep(until: MonotonicInstant(nanoseconds: 1_000))
+          log.add("slept")
+        } catch {
+          log.add("cancelled at \(clock.now.nanoseconds)")
+        }
+      }
+      await sleeper.value
+    }
+    #expect(lines == ["cancelled at 0"])
+  }
+
   @Test func theSameStepsAreTakenEveryTime() async throws {
     func trace() async throws -> [String] {
       let clock = SimulationClock()

@@ -82,9 +82,12 @@
       alarm?.cancel()
       alarm = nil
       waiting.removeAll()
-      if var service = service.take(), !service.hasStalled {
-        service.exchange.ended = clock.now
-        publish(service)
+      if var service = service.take() {
+        service.work?.cancel()
+        if !service.hasStalled {
+          service.exchange.ended = clock.now
+          publish(service)
+        }
       }
       context.fireChannelInactive()
     }
@@ -128,26 +131,53 @@
           reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
           keepsAlive: incoming.keepsAlive)
       }
-      let reply: any MockReply =
-        switch answer(to: request, incoming, format, behavior) {
-        case .canned(let canned):
-          WholeReply(
-            canned, headers: headers, closesConnection: !incoming.keepsAlive,
-            omitsBody: incoming.request.method == "HEAD")
-        case .output(let order):
-          ReplyPlan(
-            order: order, behavior: behavior, format: format, id: incoming.id,
-            ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
-            headers: headers, closesConnection: !incoming.keepsAlive
-          ).reply()
+      func served(_ reply: any MockReply, _ work: ModelWork? = nil) -> ServedRequest {
+        ServedRequest(
+          reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
+          keepsAlive: incoming.keepsAlive, isLogged: !format.counts(path: request.path), work: work)
+      }
+      func canned(_ canned: CannedReply) -> any MockReply {
+        WholeReply(
+          canned, headers: headers, closesConnection: !incoming.keepsAlive,
+          omitsBody: incoming.request.method == "HEAD")
+      }
+      switch answer(to: request, incoming, format, behavior) {
+      case .canned(let reply): return served(canned(reply))
+      case .output(let order):
+        let (reply, asked) = ReplyPlan(
+          order: order, behavior: behavior, format: format, id: incoming.id,
+          ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
+          headers: headers, closesConnection: !incoming.keepsAlive
+        ).planned()
+        guard let asked, let loop = context?.eventLoop,
+          let engine = behavior.server.flatMap({ core.engine(of: $0) })
+        else { return served(reply) }
+        let work = ModelWork(engine, handler: self, loop: loop)
+        guard work.begin(asked) else {
+          return served(canned(format.refusal(status: 400, retryAfter: nil, behavior)))
         }
-      return ServedRequest(
-        reply: reply, exchange: MockServer.Exchange(id: id, received: received), start: start,
-        keepsAlive: incoming.keepsAlive, isLogged: !format.counts(path: request.path))
+        var service = served(reply, work)
+        if engine.server.maxWaiting != nil {
+          service.refusal = canned(format.refusal(status: 503, retryAfter: nil, behavior))
+        }
+        return service
+      }
     }
 
     private func publish(_ service: ServedRequest) {
       if service.isLogged { core.publish(service.exchange) }
+    }
+
+    /// Takes what the model of a server has to say of a reply, unless that is over.
+    func hear(_ news: InferenceEngine.News, of work: ModelWork) {
+      guard service?.work === work else { return }
+      switch news {
+      case .progress(let release): service?.note(release)
+      case .refused: service?.refuse()
+      case .cancelled: return
+      }
+      advance()
+      serveWaiting()
     }
 
     private func answer(
@@ -182,6 +212,8 @@
       guard let ending = step.ending, let service else { return write(buffer, context) }
       // The log has the exchange before the client can have the end of its reply.
       publish(service)
+      // What breaks off needs no more tokens.
+      service.work?.cancel()
       if ending != .stall { self.service = nil }
       switch ending {
       case .complete: write(buffer, context, thenCloses: !service.keepsAlive)

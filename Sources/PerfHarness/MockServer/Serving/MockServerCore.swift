@@ -1,5 +1,6 @@
 #if HTTP
 
+  import NIOCore
   import Synchronization
 
   /// What the connections of a server share.
@@ -10,14 +11,21 @@
       var requestsReceived = 0
       var outputsOrdered = 0
       var connectionsAccepted = 0
+      var engine: InferenceEngine?
     }
 
     /// What is replayed instead of what would be generated.
     let replay: ReplayBook?
     private let state: Mutex<State>
+    /// Where a model of a server lives.
+    private let modelLoop: (any EventLoop)?
 
-    init(behavior: MockServer.Behavior, replay: ReplayBook? = nil) {
+    /// - Parameter modelLoop: where a model of a server lives; without, there is none.
+    init(
+      behavior: MockServer.Behavior, replay: ReplayBook? = nil, modelLoop: (any EventLoop)? = nil
+    ) {
       self.replay = replay
+      self.modelLoop = modelLoop
       state = Mutex(State(behavior: behavior))
     }
 
@@ -59,6 +67,18 @@
       guard behavior.connectDelay != .zero else { return .zero }
       var generator = SeededGenerator(seed: behavior.seed ^ 0xC0_4E_C7, stream: UInt64(ordinal))
       return behavior.connectDelay.sample(using: &generator)
+    }
+
+    /// What makes the model of this server live: the same one for all requests, until another server is
+    /// asked for.
+    func engine(of server: InferenceServer) -> InferenceEngine? {
+      guard let modelLoop else { return nil }
+      return state.withLock { state in
+        if let engine = state.engine, engine.server == server { return engine }
+        let engine = InferenceEngine(server, loop: modelLoop)
+        state.engine = engine
+        return engine
+      }
     }
 
     func publish(_ exchange: MockServer.Exchange) {

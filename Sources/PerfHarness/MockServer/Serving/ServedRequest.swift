@@ -14,11 +14,18 @@
     let isLogged: Bool
     /// Whether nothing more will be sent, though the connection is open.
     private(set) var hasStalled = false
+    /// What the model of a server has of it; nil without one, and when it is over there.
+    var work: ModelWork?
+    /// What is replied when the model refuses the request; nil where it never does.
+    var refusal: (any MockReply)?
+    /// How many tokens the model has made.
+    private(set) var madeTokens = 0
 
     init(
       reply: any MockReply, exchange: MockServer.Exchange, start: NIODeadline, keepsAlive: Bool,
-      isLogged: Bool = true
+      isLogged: Bool = true, work: ModelWork? = nil
     ) {
+      self.work = work
       self.reply = reply
       self.exchange = exchange
       self.start = start
@@ -27,9 +34,25 @@
       self.exchange.sent.reserveCapacity(min(reply.tokens, 4096))
     }
 
-    /// When the next step is due; nil when nothing more comes.
+    /// When the next step is due; nil when nothing more comes, or only after more tokens.
     var deadline: NIODeadline? {
-      hasStalled ? nil : start + .nanoseconds(reply.due.inNanoseconds)
+      if hasStalled { return nil }
+      // The head waits as well, as long as it may have to be another one.
+      if work != nil, refusal != nil, madeTokens == 0 { return nil }
+      if let awaited = reply.awaitedTokens, awaited > madeTokens { return nil }
+      return start + .nanoseconds(reply.due.inNanoseconds)
+    }
+
+    /// Replies what is replied when the model refuses the request.
+    mutating func refuse() {
+      work = nil
+      if let refusal { reply = refusal }
+    }
+
+    /// Takes note of what the model has made.
+    mutating func note(_ release: InferenceServerModel.Release) {
+      madeTokens = release.isFinished ? .max : release.outputTokens
+      if release.isFinished { work = nil }
     }
 
     /// Records a step that is about to be written.

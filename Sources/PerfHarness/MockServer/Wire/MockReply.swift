@@ -11,8 +11,15 @@
     var tokens: Int { get }
     /// When the next step is due, counted from the receipt of the request.
     var due: Duration { get }
+    /// How many tokens a model of a server must have made before the next step; nil where time alone
+    /// decides.
+    var awaitedTokens: Int? { get }
     /// Appends the bytes of the next step. Not called again after a step with an ending.
     mutating func next(into buffer: inout ByteBuffer) -> MockStep
+  }
+
+  extension MockReply {
+    var awaitedTokens: Int? { nil }
   }
 
   /// One write to the socket.

@@ -15,7 +15,10 @@
     var headers: [String] = []
     var closesConnection = false
 
-    func reply() -> any MockReply {
+    func reply() -> any MockReply { planned().reply }
+
+    /// The reply, and what a model of a server has to make for it; nil where it has nothing to do with it.
+    func planned() -> (reply: any MockReply, work: InferenceServerModel.Request?) {
       // Three sequences, so that e.g. another length leaves the latencies as they are.
       var root = SeededGenerator(seed: behavior.seed, stream: stream)
       var lengths = SeededGenerator(seed: root.next())
@@ -25,26 +28,39 @@
       let fault = behavior.faults.fault(ordinal: ordinal, using: &chances)
       switch fault {
       case .status(let status, let retryAfter):
-        return canned(format.refusal(status: status, retryAfter: retryAfter, behavior))
+        return (canned(format.refusal(status: status, retryAfter: retryAfter, behavior)), nil)
       case .rateLimit(let retryAfter):
         var refusal = format.refusal(status: 429, retryAfter: retryAfter, behavior)
         refusal.headers += format.rateLimitHeaders(retryAfter: retryAfter)
-        return canned(refusal)
-      case .resetBeforeReply: return WholeReply(bytes: "", ending: .reset)
-      case .disconnectBeforeReply: return WholeReply(bytes: "", ending: .disconnect)
-      case .stallBeforeReply: return WholeReply(bytes: "", ending: .stall)
-      case .garbage: return WholeReply(bytes: "garbage, not HTTP\r\n\r\n", ending: .disconnect)
+        return (canned(refusal), nil)
+      case .resetBeforeReply: return (WholeReply(bytes: "", ending: .reset), nil)
+      case .disconnectBeforeReply: return (WholeReply(bytes: "", ending: .disconnect), nil)
+      case .stallBeforeReply: return (WholeReply(bytes: "", ending: .stall), nil)
+      case .garbage:
+        return (WholeReply(bytes: "garbage, not HTTP\r\n\r\n", ending: .disconnect), nil)
       default: break
       }
       let output = output(fault, using: &lengths)
-      let schedule = TokenSchedule(
-        first: behavior.timeToFirstToken, gap: behavior.tokenGap, generator: latencies)
-      guard order.streams else { return wholeReply(output, schedule, fault) }
+      let schedule =
+        behavior.server == nil
+        ? TokenSchedule(
+          first: behavior.timeToFirstToken, gap: behavior.tokenGap, generator: latencies) : .ofModel
+      guard order.streams else {
+        let reply = wholeReply(output, schedule, fault)
+        return (reply, reply.awaitedTokens == nil ? nil : work(output))
+      }
       let renderer = order.renderer(of: output)
-      return StreamedReply(
+      let reply = StreamedReply(
         head(type: renderer.streamType, fault), output, renderer: renderer, schedule: schedule,
         tokensPerChunk: behavior.tokensPerChunk, noise: behavior.noise,
         chunking: behavior.chunking, fault: fault)
+      return (reply, behavior.server == nil ? nil : work(output))
+    }
+
+    private func work(_ output: GeneratedOutput) -> InferenceServerModel.Request {
+      InferenceServerModel.Request(
+        id: id ?? "\(ordinal)", promptTokens: output.promptTokens, outputTokens: output.tokens,
+        streams: order.streams)
     }
 
     private var stream: UInt64 {
@@ -58,7 +74,8 @@
       _ fault: MockServer.Fault?, using lengths: inout SeededGenerator
     ) -> GeneratedOutput {
       let wanted =
-        behavior.outputTokens?.sample(using: &lengths) ?? order.outputTokenLimit ?? 16
+        (behavior.outputTokens ?? behavior.server?.outputTokens)?.sample(using: &lengths)
+        ?? order.outputTokenLimit ?? 16
       let tokens = min(wanted, order.outputTokenLimit ?? wanted)
       var hash = FNV1a()
       hash.combine(id ?? "\(ordinal)")
@@ -84,8 +101,9 @@
         let sent = min(max(0, count), output.tokens)
         let share = output.tokens == 0 ? 1 : Double(sent) / Double(output.tokens)
         let bytes = min(Int(Double(body.utf8.count) * share), body.utf8.count - 1)
+        let due = schedule.next(min(sent + 1, output.tokens))
         return WholeReply(
-          head, body: body, at: schedule.next(min(sent + 1, output.tokens)), tokens: sent,
+          head, body: body, at: due, tokens: sent, awaitedTokens: schedule.awaitedTokens,
           sentBytes: bytes, ending: ending)
       }
 
@@ -102,8 +120,9 @@
       case .invalidJSON: body = String(body.prefix(body.count / 2))
       default: break
       }
+      let due = schedule.next(output.tokens)
       return WholeReply(
-        head, body: body, at: schedule.next(output.tokens), tokens: output.tokens)
+        head, body: body, at: due, tokens: output.tokens, awaitedTokens: schedule.awaitedTokens)
     }
 
     private func head(type usual: String, _ fault: MockServer.Fault?) -> MockHead {

@@ -30,6 +30,7 @@
     /// The tokens of each event of the next write.
     private var events: [Range<Int>] = []
     private(set) var due = Duration.zero
+    private(set) var awaitedTokens: Int?
 
     init(
       _ head: MockHead, _ output: GeneratedOutput, renderer: any OutputRenderer,
@@ -90,6 +91,7 @@
         if next < output.tokens || output.tokens == 0 { due = schedule.next() }
         phase = .tail
       }
+      awaitedTokens = schedule.awaitedTokens
     }
 
     private mutating func writeTokens(into buffer: inout ByteBuffer) {

@@ -1,11 +1,14 @@
 #if HTTP
 
-  /// When the tokens of one reply are due, counted from the receipt of the request.
+  /// When the tokens of one reply are due, counted from the receipt of the request; or, where a model of a
+  /// server makes them, how many of them it must have made.
   struct TokenSchedule {
     private var generator: SeededGenerator
     private let gap: DurationDistribution
     private let first: Duration
     private var latest: Duration?
+    /// How many tokens have been asked for; nil where time alone decides.
+    private(set) var awaitedTokens: Int?
 
     init(first: DurationDistribution, gap: DurationDistribution, generator: SeededGenerator) {
       self.generator = generator
@@ -13,8 +16,20 @@
       self.first = first.sample(using: &self.generator)
     }
 
-    /// When the next token is due.
+    /// A schedule of tokens that a model makes.
+    static var ofModel: TokenSchedule {
+      var schedule = TokenSchedule(
+        first: .zero, gap: .zero, generator: SeededGenerator(seed: 0))
+      schedule.awaitedTokens = 0
+      return schedule
+    }
+
+    /// When the next token is due; at once, where it depends on a model.
     mutating func next() -> Duration {
+      if let awaitedTokens {
+        self.awaitedTokens = awaitedTokens + 1
+        return .zero
+      }
       let due = latest.map { $0 + gap.sample(using: &generator) } ?? first
       latest = due
       return due

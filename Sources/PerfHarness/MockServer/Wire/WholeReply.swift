@@ -7,6 +7,7 @@
     let status: Int?
     let tokens: Int
     let due: Duration
+    private(set) var awaitedTokens: Int?
     private let bytes: ByteBuffer
     private let ending: MockStep.Ending
 
@@ -31,11 +32,12 @@
     /// A message that may lack a part of its body.
     ///
     /// - Parameters:
+    ///   - awaitedTokens: how many tokens a model must have made; nil where time alone decides.
     ///   - sentBytes: how much of the body is sent; nil for all of it.
     ///   - ending: what follows.
     init(
-      _ head: MockHead, body: String, at due: Duration, tokens: Int, sentBytes: Int? = nil,
-      ending: MockStep.Ending = .complete
+      _ head: MockHead, body: String, at due: Duration, tokens: Int, awaitedTokens: Int? = nil,
+      sentBytes: Int? = nil, ending: MockStep.Ending = .complete
     ) {
       var bytes = ByteBuffer()
       head.write(.length(body.utf8.count), into: &bytes)
@@ -43,6 +45,7 @@
       self.status = head.status
       self.tokens = tokens
       self.due = due
+      self.awaitedTokens = awaitedTokens
       self.bytes = bytes
       self.ending = ending
     }

@@ -1,8 +1,9 @@
-/// Answers in this process, with latencies drawn from seeded distributions.
+/// Answers in this process, with latencies drawn from seeded distributions, or from a model of an inference
+/// server.
 ///
 /// Under its own simulated clock, the default, a run takes no real time and is the same bit for bit
-/// for the same seed. What a request gets depends on the seed and on the request's id alone, not on
-/// the order in which requests come.
+/// for the same seed. From distributions, what a request gets depends on the seed and on the request's id
+/// alone, not on the order in which requests come; a server makes requests wait for one another.
 public struct SimulatedProvider: Provider {
   /// How the simulated server behaves.
   public struct Behavior: Sendable, Hashable {
@@ -39,23 +40,50 @@ public struct SimulatedProvider: Provider {
   public let name = "simulated"
   /// The clock that latencies pass on.
   public let clock: any TimeSource
-  /// How the simulated server behaves.
+  /// How the simulated server behaves; of no meaning where there is a model of a server.
   public var behavior: Behavior
+  /// What makes the model live; copies of a provider have the same server.
+  private let engine: InferenceEngine?
 
-  /// Makes a provider.
+  /// The server that is simulated; nil where latencies come from distributions.
+  public var server: InferenceServer? { engine?.server }
+
+  /// Makes a provider whose latencies come from distributions.
   ///
   /// - Parameter clock: a simulated one by default; with `SystemClock` latencies really pass.
   public init(_ behavior: Behavior = Behavior(), clock: any TimeSource = SimulationClock()) {
     self.behavior = behavior
     self.clock = clock
+    engine = nil
+  }
+
+  /// Makes a provider that simulates a server. It is one that has just been started whenever the provider
+  /// is prepared.
+  ///
+  /// - Parameter clock: a simulated one by default; with `SystemClock` latencies really pass.
+  public init(server: InferenceServer, clock: any TimeSource = SimulationClock()) {
+    behavior = Behavior(outputTokens: server.outputTokens, seed: server.seed)
+    self.clock = clock
+    engine = InferenceEngine(server, clock: clock)
+  }
+
+  /// Starts the server anew, where there is a model of one.
+  ///
+  /// - Throws: `invalidConfiguration` when there can be no such server.
+  public func prepare(concurrency: Int) async throws(ProviderError) {
+    guard let engine else { return }
+    try engine.server.validate()
+    engine.restart()
   }
 
   /// Answers one request.
   ///
-  /// - Throws: `simulated` for the share of requests that is to fail, `cancelled`.
+  /// - Throws: `simulated` for the share of requests that is to fail, `cancelled`; of a server, `http_503`
+  ///   when too many wait, and `http_400` for a request that is longer than its cache.
   public func generate(
     _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
   ) async throws(ProviderError) -> Completion {
+    if let engine { return try await generate(request, engine, receive) }
     var hasher = FNV1a()
     hasher.combine(request.id)
     var generator = SeededGenerator(seed: behavior.seed, stream: hasher.value)
@@ -90,6 +118,27 @@ public struct SimulatedProvider: Provider {
     return Completion(
       usage: usage, finishReason: tokens == request.maxOutputTokens ? .length : .stop,
       text: request.keepsText ? text(of: tokens) : nil)
+  }
+
+  private func generate(
+    _ request: GenerationRequest, _ engine: InferenceEngine,
+    _ receive: @escaping @Sendable (GenerationEvent) -> Void
+  ) async throws(ProviderError) -> Completion {
+    receive(GenerationEvent(at: clock.now, .sent))
+    var outputTokens = 0
+    if case .chat = request.input {
+      if engine.server.outputTokens == nil {
+        outputTokens = max(0, request.maxOutputTokens ?? Self.defaultOutputTokens)
+      } else {
+        var hasher = FNV1a()
+        hasher.combine(request.id)
+        var generator = SeededGenerator(seed: engine.server.seed, stream: hasher.value)
+        outputTokens = tokens(of: request, using: &generator)
+      }
+    }
+    return try await SimulatedCall(
+      request, outputTokens: outputTokens, engine: engine, clock: clock, receive: receive
+    ).completion()
   }
 
   /// Embeddings and rankings come at once, when a first token would have come.
@@ -152,5 +201,11 @@ extension Provider where Self == SimulatedProvider {
       SimulatedProvider.Behavior(
         timeToFirstToken: timeToFirstToken, tokenGap: tokenGap, outputTokens: outputTokens,
         errorRate: errorRate, seed: seed))
+  }
+
+  /// A model of an inference server under a simulated clock: requests wait for one another, as they do on a
+  /// real one.
+  public static func simulated(server: InferenceServer) -> SimulatedProvider {
+    SimulatedProvider(server: server)
   }
 }

@@ -1,0 +1,176 @@
+import Synchronization
+
+/// Who is told what becomes of a request that an engine has.
+package protocol InferenceListener: AnyObject, Sendable {
+  /// Takes a piece of news. They come one at a time, and none after one that ends the request.
+  func hear(_ news: InferenceEngine.News)
+}
+
+/// Makes a model of an inference server live by a clock: performs what the model decides.
+///
+/// Under a simulated clock steps begin when everything has run that can run in an instant, so that all
+/// requests of that instant are in. In real time a step begins when the one before was to end, however
+/// late the timer was, so that lateness does not add up.
+package final class InferenceEngine: Sendable {
+  /// What becomes of a request.
+  package enum News: Sendable {
+    /// A step has brought something.
+    case progress(InferenceServerModel.Release)
+    /// Too many wait.
+    case refused
+    /// It was cancelled.
+    case cancelled
+  }
+
+  private struct State {
+    var model: InferenceServerModel
+    /// By slot.
+    var listeners: [(any InferenceListener)?] = []
+    /// Whether a turn is to come in this instant.
+    var isTurnSet = false
+    /// When the last step ended, until the next one begins or there is no more to do.
+    var lastEnd: MonotonicInstant?
+    var releases: [InferenceServerModel.Release] = []
+    /// Whether news are given out just now: who cancels meanwhile is told afterwards.
+    var isTelling = false
+    var cancelled: [any InferenceListener] = []
+  }
+
+  /// Calls a function at an instant; where that has come already, as soon as nothing else is to run.
+  package typealias Timer =
+    @Sendable (_ instant: MonotonicInstant, _ body: @escaping @Sendable () -> Void) -> Void
+
+  /// The server that the model is of.
+  package let server: InferenceServer
+  private let now: @Sendable () -> MonotonicInstant
+  private let timer: Timer
+  private let state: Mutex<State>
+
+  /// - Parameters:
+  ///   - server: what is simulated; right, by its own `validate`.
+  ///   - now: tells the time.
+  ///   - timer: calls at a time.
+  package init(
+    _ server: InferenceServer, now: @escaping @Sendable () -> MonotonicInstant,
+    timer: @escaping Timer
+  ) {
+    self.server = server
+    self.now = now
+    self.timer = timer
+    state = Mutex(State(model: InferenceServerModel(server)))
+  }
+
+  /// Makes an engine that lives by this clock.
+  package convenience init(_ server: InferenceServer, clock: any TimeSource) {
+    let timer: Timer
+    if let simulation = clock as? SimulationClock {
+      timer = { simulation.executor.call(at: $0, $1) }
+    } else {
+      timer = { instant, body in
+        Task(executorPreference: clock.taskExecutor) {
+          try? await clock.sleep(until: instant)
+          body()
+        }
+      }
+    }
+    self.init(server, now: { clock.now }, timer: timer)
+  }
+
+  /// Takes a request.
+  ///
+  /// - Parameter listener: is told what becomes of it, unless it is too long.
+  package func submit(
+    _ request: InferenceServerModel.Request, listener: any InferenceListener
+  ) -> InferenceServerModel.Admission {
+    let now = now()
+    return state.withLock { state in
+      let admission = state.model.submit(request, at: now)
+      guard case .waiting(let ticket) = admission else { return admission }
+      if ticket.slot == state.listeners.count {
+        state.listeners.append(listener)
+      } else {
+        state.listeners[ticket.slot] = listener
+      }
+      if state.model.stepEnd == nil || server.maxWaiting != nil { setTurn(&state, at: now) }
+      return admission
+    }
+  }
+
+  /// Lets go of a request; its listener hears of it, unless the request is over.
+  package func cancel(_ ticket: InferenceServerModel.Ticket) {
+    let listener = state.withLock { state -> (any InferenceListener)? in
+      guard state.model.cancel(ticket) else { return nil }
+      guard let listener = state.listeners[ticket.slot].take() else { return nil }
+      guard state.isTelling else { return listener }
+      state.cancelled.append(listener)
+      return nil
+    }
+    listener?.hear(.cancelled)
+  }
+
+  /// Makes the server one that has just been started, unless it has something to do.
+  package func restart() {
+    state.withLock { state in
+      guard !state.model.hasWork, !state.isTelling else { return }
+      state = State(model: InferenceServerModel(server))
+    }
+  }
+
+  private func setTurn(_ state: inout State, at now: MonotonicInstant) {
+    guard !state.isTurnSet else { return }
+    state.isTurnSet = true
+    timer(now) { self.takeTurn() }
+  }
+
+  /// Begins a step, if none is under way.
+  private func takeTurn() {
+    let now = now()
+    let refused = state.withLock { state in
+      state.isTurnSet = false
+      if state.model.stepEnd == nil {
+        let start = state.lastEnd ?? now
+        state.lastEnd = nil
+        if let end = state.model.startStep(at: start) { timer(end) { self.endStep() } }
+      }
+      let refused = state.model.refuseExcess()
+      return refused.isEmpty ? [] : refused.compactMap { state.listeners[$0.slot].take() }
+    }
+    for listener in refused { listener.hear(.refused) }
+  }
+
+  /// Ends the present step, if its time has come: a timer of before a restart may still be set.
+  private func endStep() {
+    let now = now()
+    let told = state.withLock { state -> [Told]? in
+      guard let end = state.model.stepEnd, end <= now else { return nil }
+      state.lastEnd = end
+      state.releases.removeAll(keepingCapacity: true)
+      state.model.endStep(into: &state.releases)
+      state.isTelling = true
+      return state.releases.compactMap { release in
+        let slot = release.ticket.slot
+        let listener =
+          release.isFinished ? state.listeners[slot].take() : state.listeners[slot]
+        return listener.map { Told(listener: $0, release: release) }
+      }
+    }
+    guard let told else { return }
+    for one in told { one.listener.hear(.progress(one.release)) }
+    let cancelled = state.withLock { state in
+      state.isTelling = false
+      if state.model.hasWork, state.model.stepEnd == nil {
+        setTurn(&state, at: now)
+      } else {
+        state.lastEnd = nil
+      }
+      defer { state.cancelled = [] }
+      return state.cancelled
+    }
+    for listener in cancelled { listener.hear(.cancelled) }
+  }
+
+  private struct Told {
+    var listener: any InferenceListener
+    var release: InferenceServerModel.Release
+  }
+}

@@ -1,0 +1,256 @@
+/// Decides what an inference server does next; knows neither a clock nor a provider.
+///
+/// A step takes the requests in the batch, oldest first, then those that wait, first come, first served,
+/// as far as the tokens of a step, the places in the batch and the blocks of the cache go. A request whose
+/// prompt is computed to its end gets a token at the end of the step. When a request in the batch needs a
+/// block and there is none, the youngest one loses its blocks and waits again, before all others; all that
+/// it had is computed anew. Who waits is not taken in a step in which somebody had to go.
+///
+/// Source: vLLM, `vllm/v1/core/sched/scheduler.py`, as of 2025, with its default policy.
+package struct InferenceServerModel {
+  private let server: InferenceServer
+  private let nanosecondsPerPromptToken: Double
+
+  private var sequences: [Sequence] = []
+  private var freeSlots: [Int] = []
+  private var lastSerial: UInt64 = 0
+  /// Those that were cancelled are still in it.
+  private var line = WaitingLine<Ticket>()
+  private var running: [Int] = []
+  private var store: BlockStore
+  private var generator: SeededGenerator
+  /// The requests of the present step, and how many tokens of each it computes.
+  private var step: [(ticket: Ticket, tokens: Int)] = []
+
+  /// When the present step ends; nil when there is none.
+  package private(set) var stepEnd: MonotonicInstant?
+  /// How many requests wait.
+  package private(set) var waiting = 0
+  /// How many steps there were.
+  package private(set) var steps = 0
+  /// How often a request lost its blocks.
+  package private(set) var preemptions = 0
+
+  /// - Parameter server: where it is not right, by its own `validate`, the nearest one that there can be
+  ///   is taken.
+  package init(_ server: InferenceServer) {
+    var server = server
+    server.maxSequences = max(1, server.maxSequences)
+    server.tokensPerStep = max(1, server.tokensPerStep)
+    server.tokensPerBlock = max(1, server.tokensPerBlock)
+    self.server = server
+    nanosecondsPerPromptToken = 1e9 / server.prefillTokensPerSecond
+    store = BlockStore(capacity: server.cacheTokens / server.tokensPerBlock)
+    generator = SeededGenerator(seed: server.seed, stream: 0x5E_2E)
+  }
+
+  /// How many requests are in the batch.
+  package var batch: Int { running.count }
+
+  /// How many blocks of the cache are in use.
+  package var usedBlocks: Int { store.used }
+
+  /// Whether a step could begin.
+  package var hasWork: Bool { waiting > 0 || !running.isEmpty }
+
+  /// Takes a request. Those of one instant are taken in the order of their ids, whoever comes first.
+  package mutating func submit(_ request: Request, at now: MonotonicInstant) -> Admission {
+    let (tokens, overflows) = request.promptTokens.addingReportingOverflow(request.outputTokens)
+    guard !overflows, blocks(of: tokens) <= store.capacity else {
+      return .tooLong(overflows ? .max : tokens)
+    }
+    lastSerial += 1
+    var keys: [UInt64] = []
+    if server.cachesPrefixes, let blocks = request.promptBlocks {
+      keys = PrefixKeys.keys(
+        of: blocks, promptTokens: request.promptTokens, tokensPerBlock: server.tokensPerBlock)
+    }
+    let sequence = Sequence(serial: lastSerial, request: request, arrival: now, keys: keys)
+    let slot = freeSlots.popLast() ?? sequences.count
+    if slot < sequences.count { sequences[slot] = sequence } else { sequences.append(sequence) }
+    let ticket = Ticket(slot: slot, serial: lastSerial)
+    let all = sequences
+    line.append(ticket) { one, other in
+      all[other.slot].serial == other.serial && all[other.slot].arrival == now
+        && !all[other.slot].hasBegun && all[one.slot].request.precedes(all[other.slot].request)
+    }
+    waiting += 1
+    return .waiting(ticket)
+  }
+
+  /// Lets go of a request at once, and of its blocks; a step that is under way ends as it would have.
+  ///
+  /// - Returns: whether it was there.
+  package mutating func cancel(_ ticket: Ticket) -> Bool {
+    guard isHere(ticket) else { return false }
+    remove(ticket.slot)
+    return true
+  }
+
+  /// Begins a step, unless one is under way or there is nothing to do.
+  ///
+  /// - Returns: when the present step ends.
+  package mutating func startStep(at now: MonotonicInstant) -> MonotonicInstant? {
+    guard stepEnd == nil, hasWork else { return stepEnd }
+    step.removeAll(keepingCapacity: true)
+    var work = StepWork()
+    let someHadToGo = planRunning(&work)
+    if !someHadToGo { planWaiting(&work) }
+    guard !step.isEmpty else { return nil }
+    steps += 1
+    let nanoseconds =
+      Double(server.stepTime.inNanoseconds)
+      + Double(server.stepTimePerSequence.inNanoseconds) * Double(step.count)
+      + Double(server.stepTimePerCachedToken.inNanoseconds) * Double(work.cachedTokens)
+      + nanosecondsPerPromptToken * Double(work.promptTokens)
+    let factor = server.variation.factor(using: &generator)
+    stepEnd = now.advanced(by: Duration(inSeconds: max(0, nanoseconds * factor) / 1e9))
+    return stepEnd
+  }
+
+  /// Ends the present step.
+  ///
+  /// - Parameter releases: gets what it has brought, in the order in which requests were taken.
+  package mutating func endStep(into releases: inout [Release]) {
+    guard stepEnd != nil else { return }
+    stepEnd = nil
+    for (ticket, tokens) in step where isHere(ticket) {
+      let slot = ticket.slot
+      sequences[slot].computed += tokens
+      guard sequences[slot].computed == sequences[slot].tokens else { continue }
+      let request = sequences[slot].request
+      if request.outputTokens > 0 { sequences[slot].generated += 1 }
+      let generated = sequences[slot].generated
+      let isFinished = generated == request.outputTokens
+      if isFinished || request.streams {
+        releases.append(
+          Release(
+            ticket: ticket, outputTokens: generated, cachedTokens: sequences[slot].cached,
+            isFinished: isFinished))
+      }
+      if isFinished { remove(slot) }
+    }
+  }
+
+  /// Sends away those who wait beyond the number that may, the newest first. To be asked when nobody else
+  /// comes in this instant, and after a step had its chance to begin.
+  package mutating func refuseExcess() -> [Ticket] {
+    guard let limit = server.maxWaiting else { return [] }
+    var refused: [Ticket] = []
+    while waiting > limit, let last = line.last {
+      if isHere(last) {
+        // Who has been in the batch is not sent away.
+        if sequences[last.slot].hasBegun { break }
+        refused.append(last)
+        remove(last.slot)
+      }
+      line.removeLast()
+    }
+    return refused
+  }
+
+  // MARK: Steps
+
+  /// What the time of a step depends on.
+  private struct StepWork {
+    var tokens = 0
+    var promptTokens = 0
+    var cachedTokens = 0
+  }
+
+  /// Returns whether somebody lost their blocks.
+  private mutating func planRunning(_ work: inout StepWork) -> Bool {
+    var someHadToGo = false
+    var index = 0
+    while index < running.count, work.tokens < server.tokensPerStep {
+      let slot = running[index]
+      let computed = sequences[slot].computed
+      let tokens = min(sequences[slot].tokens - computed, server.tokensPerStep - work.tokens)
+      while !store.extend(&sequences[slot].holding, to: blocks(of: computed + tokens)) {
+        someHadToGo = true
+        if preemptYoungest() == slot { return true }
+      }
+      plan(slot, tokens, &work)
+      index += 1
+    }
+    return someHadToGo
+  }
+
+  private mutating func planWaiting(_ work: inout StepWork) {
+    while work.tokens < server.tokensPerStep, running.count < server.maxSequences,
+      let ticket = line.first
+    {
+      guard isHere(ticket) else {
+        line.removeFirst()
+        continue
+      }
+      let slot = ticket.slot
+      let all = sequences[slot].tokens
+      // The last token is always computed: the first one of the reply comes of it.
+      let hits = store.hits(sequences[slot].keys, limit: (all - 1) / server.tokensPerBlock)
+      let computed = hits * server.tokensPerBlock
+      let tokens = min(all - computed, server.tokensPerStep - work.tokens)
+      guard
+        store.admit(
+          &sequences[slot].holding, sequences[slot].keys, hits: hits,
+          blocks: blocks(of: computed + tokens))
+      else { return }
+      line.removeFirst()
+      waiting -= 1
+      running.append(slot)
+      sequences[slot].isRunning = true
+      sequences[slot].computed = computed
+      if !sequences[slot].hasBegun {
+        sequences[slot].hasBegun = true
+        sequences[slot].cached = computed
+      }
+      plan(slot, tokens, &work)
+    }
+  }
+
+  private mutating func plan(_ slot: Int, _ tokens: Int, _ work: inout StepWork) {
+    let computed = sequences[slot].computed
+    work.tokens += tokens
+    work.cachedTokens += computed
+    if !sequences[slot].isDecoding { work.promptTokens += tokens }
+    if !sequences[slot].keys.isEmpty {
+      store.share(
+        &sequences[slot].holding, sequences[slot].keys,
+        blocks: (computed + tokens) / server.tokensPerBlock)
+    }
+    step.append((Ticket(slot: slot, serial: sequences[slot].serial), tokens))
+  }
+
+  private mutating func preemptYoungest() -> Int? {
+    guard let slot = running.popLast() else { return nil }
+    store.release(&sequences[slot].holding)
+    sequences[slot].isRunning = false
+    sequences[slot].computed = 0
+    line.prepend(Ticket(slot: slot, serial: sequences[slot].serial))
+    waiting += 1
+    preemptions += 1
+    return slot
+  }
+
+  // MARK: Requests
+
+  private func isHere(_ ticket: Ticket) -> Bool {
+    ticket.slot < sequences.count && sequences[ticket.slot].serial == ticket.serial
+  }
+
+  private mutating func remove(_ slot: Int) {
+    if sequences[slot].isRunning {
+      if let index = running.firstIndex(of: slot) { running.remove(at: index) }
+    } else {
+      waiting -= 1
+    }
+    store.release(&sequences[slot].holding)
+    sequences[slot].serial = 0
+    sequences[slot].keys = []
+    freeSlots.append(slot)
+  }
+
+  private func blocks(of tokens: Int) -> Int {
+    (tokens - 1) / server.tokensPerBlock + 1
+  }
+}
