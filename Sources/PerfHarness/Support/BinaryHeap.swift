@@ -22,6 +22,11 @@ package struct BinaryHeap<Element> {
     elements.isEmpty ? nil : remove(at: 0)
   }
 
+  /// Removes the first element found that matches; linear in the number of elements.
+  package mutating func removeFirst(where matches: (Element) -> Bool) -> Element? {
+    elements.firstIndex(where: matches).map { remove(at: $0) }
+  }
+
   /// Removes the elements that match; linear in the number of elements (R. W. Floyd, 'Algorithm 245:
   /// Treesort 3', 1964).
   package mutating func removeAll(where matches: (Element) -> Bool) {

@@ -24,14 +24,14 @@ public final class SimulationExecutor: TaskExecutor {
     var isCancelled = false
   }
 
-  private struct Alarm {
+  private struct Wake {
     var deadline: MonotonicInstant
     var place: Place
   }
 
   private struct State {
     var ready: [UnownedJob] = []
-    var alarms = BinaryHeap<Alarm> {
+    var alarms = BinaryHeap<Wake> {
       $0.deadline == $1.deadline
         ? $0.place.ticket < $1.place.ticket : $0.deadline < $1.deadline
     }
@@ -101,7 +101,7 @@ public final class SimulationExecutor: TaskExecutor {
     state.withLock { state in
       let place = state.makePlace()
       state.beds[place.index].sleeper = .call(body)
-      state.alarms.insert(Alarm(deadline: deadline, place: place))
+      state.alarms.insert(Wake(deadline: deadline, place: place))
     }
   }
 
@@ -119,7 +119,7 @@ public final class SimulationExecutor: TaskExecutor {
         return true
       }
       state.beds[place.index].sleeper = .task(continuation)
-      state.alarms.insert(Alarm(deadline: deadline, place: place))
+      state.alarms.insert(Wake(deadline: deadline, place: place))
       return false
     }
     if isCancelled { continuation.resume(returning: false) }

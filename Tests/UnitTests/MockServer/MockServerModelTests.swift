@@ -10,7 +10,7 @@
   @Suite(.timeLimit(.minutes(1))) struct MockServerModelTests {
     private func behavior(
       maxSequences: Int, stepTime: Duration = .milliseconds(1), maxWaiting: Int? = nil,
-      cacheTokens: Int = 10_000, faults: MockServer.Faults = .none
+      cacheTokens: Int = 100_000, faults: MockServer.Faults = .none
     ) -> MockServer.Behavior {
       MockServer.Behavior(
         faults: faults,

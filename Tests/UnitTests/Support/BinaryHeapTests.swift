@@ -9,9 +9,15 @@ import Testing
     let numbers = (0..<100).map { _ in Int.random(in: 0..<50, using: &generator) }
     var heap = BinaryHeap<Int>(<)
     for number in numbers { heap.insert(number) }
-    var inOrder: [Int] = []
-    while let next = heap.popFirst() { inOrder.append(next) }
-    #expect(inOrder == numbers.sorted())
+    var removed: [Int] = []
+    for number in numbers.prefix(10) {
+      let found = heap.removeFirst { $0 == number }
+      if let found { removed.append(found) }
+    }
+    var rest: [Int] = []
+    while let next = heap.popFirst() { rest.append(next) }
+    #expect(rest == rest.sorted())
+    #expect((rest + removed).sorted() == numbers.sorted())
     #expect(heap.isEmpty)
   }
 

@@ -279,9 +279,10 @@ import Testing
 
   /// The mean of n draws is 1, within 5 of its standard deviations: cv/√n, with the coefficient of
   /// variation 0, 1, and √(exp(σ²) − 1).
-  @Test(arguments: [
-    (.none, 0), (.exponential, 1), (.logNormal(sigma: 0.5), 0.533),
-  ] as [(InferenceServer.Variation, Double)])
+  @Test(
+    arguments: [
+      (.none, 0), (.exponential, 1), (.logNormal(sigma: 0.5), 0.533),
+    ] as [(InferenceServer.Variation, Double)])
   func variationsAreOneOnAverage(_ variation: InferenceServer.Variation, _ cv: Double) {
     var generator = SeededGenerator(seed: 3)
     let count = 20_000

@@ -47,7 +47,9 @@ import Testing
     BatchMeans(sojourns).expect(1 / rate, width: 0.15, "time in the system")
     let wait = utilization / rate
     BatchMeans(sojourns.map { $0 - Self.service }).expect(wait, width: 0.2, "waiting time")
-    for share in [0.5, 0.9, 0.99] {
+    // At 0.8 so few busy periods reach beyond the quantile of 0.99 that its share is far from normal, and
+    // an interval of 99.9 % misses for 13 seeds of 1,000: see `BatchMeans`.
+    for share in utilization < 0.6 ? [0.5, 0.9, 0.99] : [0.5, 0.9] {
       let quantile = -log(1 - share) / rate
       BatchMeans(sojourns.map { $0 <= quantile ? 1 : 0 })
         .expect(share, width: 0.15, "share below the quantile of \(share)")

@@ -223,7 +223,8 @@ import Testing
   }
 
   @Test func aRequestThatIsCancelledBeforehandIsNotTaken() async throws {
-    let outcomes = try await send([(10, request("a")), (10, request("b", 5, 1))],
+    let outcomes = try await send(
+      [(10, request("a")), (10, request("b", 5, 1))],
       cancellations: [(0, 5)])
     #expect(outcomes[0].error?.code == .cancelled)
     #expect(outcomes[1].tokens == [26])
