@@ -10,13 +10,15 @@ package struct ShardFolder: Sendable {
     self.path = path
   }
 
-  /// What the file of a shard is called, e.g. `ChatLatency_chat-0a1b2c3d.shard-2-of-4.jsonl`.
+  /// What the file of a shard is called, e.g. `ChatLatency.chat.shard-2-of-4.jsonl`.
   package static func fileName(of key: CaseKey, _ shard: Shard) -> String {
     "\(prefix(of: key))\(shard.fileName).jsonl"
   }
 
   private static func prefix(of key: CaseKey) -> String {
-    "\(BaselineStore.fileName(key.description))."
+    let name = key.arguments.map { "\(key.test)[\($0)]" } ?? key.test
+    let parts = (key.suite.isEmpty ? [] : [key.suite]) + [name]
+    return parts.map { "\(BaselineStore.fileName($0))." }.joined()
   }
 
   /// Writes what a shard measured; a process that is killed meanwhile leaves no file, or the old one.

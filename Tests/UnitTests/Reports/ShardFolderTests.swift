@@ -40,7 +40,7 @@ import Testing
 
   @Test func namesOfCasesAndShardsNeverCollide() throws {
     let keys = [
-      CaseKey(suite: "A", test: "b/c"), CaseKey(suite: "A/b", test: "c"),
+      CaseKey(suite: "A", test: "b/c"), CaseKey(suite: "A", test: "b_c"),
       CaseKey(suite: "A_b", test: "c"), CaseKey(suite: "", test: "A_b_c"),
     ]
     let names = keys.flatMap { key in
@@ -52,6 +52,10 @@ import Testing
     #expect(
       ShardFolder.fileName(of: CaseKey(suite: "", test: "chat"), ShardSamples.result(2, of: 4).shard)
         == "chat.shard-2-of-4.jsonl")
+    #expect(
+      ShardFolder.fileName(
+        of: CaseKey(suite: "ChatLatency", test: "chat", arguments: "8"), ShardSamples.result(1).shard)
+        == "ChatLatency.chat[8].shard-1-of-2.jsonl")
   }
 
   @Test func aFolderThatCannotBeWrittenToIsNamed() throws {
