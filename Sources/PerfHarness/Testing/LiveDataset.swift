@@ -22,7 +22,8 @@ struct LiveDataset {
     guard (1...3).contains(parts.count) else {
       throw environment.error(
         "PERF_DATASET",
-        expected: "the path of a file, or hf://ORGANIZATION/NAME, with /CONFIG where it has several")
+        expected: "the path of a file, or hf://ORGANIZATION/NAME, with /CONFIG where it has several"
+      )
     }
     let dataset = Dataset.huggingFace(
       parts.prefix(2).joined(separator: "/"), config: parts.dropFirst(2).first.map { String($0) },

@@ -25,7 +25,8 @@
     ) async throws(ProviderError) -> Reply {
       let transport = HTTPTransport(origin: origin, timeouts: timeouts, tls: tls)
       do throws(ProviderError) {
-        let reply = try await transport.perform(request, reader: WholeReader(limit: limit), receive: { _ in })
+        let reply = try await transport.perform(
+          request, reader: WholeReader(limit: limit), receive: { _ in })
         await transport.shutdown()
         return reply
       } catch {

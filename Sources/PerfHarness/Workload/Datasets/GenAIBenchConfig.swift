@@ -25,8 +25,10 @@ struct GenAIBenchConfig {
   /// The dataset that it describes. Paths start at the working directory, as they do there.
   func dataset() throws(WorkloadError) -> Dataset {
     guard let source = root["source"], case .object = source.value else {
-      throw error(root, "there is no object \"source\"; expected where the prompts are; "
-        + "write e.g. \(Self.example)")
+      throw error(
+        root,
+        "there is no object \"source\"; expected where the prompts are; "
+          + "write e.g. \(Self.example)")
     }
     try refuse("image_column", "pictures", cure: "use the traffic I(width,height) for pictures")
     try refuse(
@@ -36,11 +38,15 @@ struct GenAIBenchConfig {
     case "file": return try file(source, column)
     case "huggingface": return try huggingFace(source, column)
     case "custom":
-      throw error(source, "the type of the source is \"custom\", which is Python code; expected "
-        + "\"file\" or \"huggingface\"; write the prompts it loads into a file of their own")
+      throw error(
+        source,
+        "the type of the source is \"custom\", which is Python code; expected "
+          + "\"file\" or \"huggingface\"; write the prompts it loads into a file of their own")
     case let type:
-      throw error(source, "the type of the source is \(type.map { "\"\($0)\"" } ?? "missing"); "
-        + "expected \"file\" or \"huggingface\"; write e.g. \(Self.example)")
+      throw error(
+        source,
+        "the type of the source is \(type.map { "\"\($0)\"" } ?? "missing"); "
+          + "expected \"file\" or \"huggingface\"; write e.g. \(Self.example)")
     }
   }
 
@@ -53,8 +59,10 @@ struct GenAIBenchConfig {
     case "csv": return .csv(path, column: column)
     case "json": return .json(path, column: column)
     case let format?:
-      throw error(source, "the file format is \"\(format)\"; expected txt, csv or json; "
-        + "leave it out to go by the suffix")
+      throw error(
+        source,
+        "the file format is \"\(format)\"; expected txt, csv or json; "
+          + "leave it out to go by the suffix")
     }
   }
 
@@ -65,14 +73,18 @@ struct GenAIBenchConfig {
     if let arguments, case .object(let members) = arguments.value,
       let unknown = members.first(where: { !Self.knownArguments.contains($0.key) })
     {
-      throw error(unknown.value, "the argument \"\(unknown.key)\" is for Python; expected "
-        + "\"name\" or \"split\"; remove it")
+      throw error(
+        unknown.value,
+        "the argument \"\(unknown.key)\" is for Python; expected "
+          + "\"name\" or \"split\"; remove it")
     }
     if let revision = try arguments.flatMap({ node throws(WorkloadError) in
       try text("revision", of: node)
     }), revision != "main" {
-      throw error(source, "the revision is \"\(revision)\"; expected \"main\", the only one that "
-        + "the datasets server has; remove it")
+      throw error(
+        source,
+        "the revision is \"\(revision)\"; expected \"main\", the only one that "
+          + "the datasets server has; remove it")
     }
     return .huggingFace(
       try required("path", of: source),
@@ -85,14 +97,18 @@ struct GenAIBenchConfig {
     _ key: String, _ name: String, cure: String
   ) throws(WorkloadError) {
     guard let node = root[key], node.value != .null else { return }
-    throw error(node, "\"\(key)\" is for \(name), which can't be taken from a dataset; "
-      + "expected only text; \(cure)")
+    throw error(
+      node,
+      "\"\(key)\" is for \(name), which can't be taken from a dataset; "
+        + "expected only text; \(cure)")
   }
 
   private func required(_ key: String, of node: JSONNode) throws(WorkloadError) -> String {
     guard let value = try text(key, of: node), !value.isEmpty else {
-      throw error(node, "the source has no \"\(key)\"; expected a file, or the name of a dataset; "
-        + "write e.g. \(Self.example)")
+      throw error(
+        node,
+        "the source has no \"\(key)\"; expected a file, or the name of a dataset; "
+          + "write e.g. \(Self.example)")
     }
     return value
   }

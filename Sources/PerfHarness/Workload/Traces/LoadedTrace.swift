@@ -59,7 +59,8 @@ package final class LoadedTrace: Sendable {
     }
     guard let line else {
       throw WorkloadError(
-        .invalidTrace, "\(file.path): there is nothing in it; expected \(expectation); check the path")
+        .invalidTrace,
+        "\(file.path): there is nothing in it; expected \(expectation); check the path")
     }
     if line.text.first(where: { !$0.isWhitespace }) == "{" {
       return .mooncake(tokensPerBlock: Trace.mooncakeBlock)

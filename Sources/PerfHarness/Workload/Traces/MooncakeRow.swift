@@ -50,7 +50,8 @@ struct MooncakeRow {
     RecordError(
       line: record.line,
       "there is no \"\(name)\" that is \(expectation); expected a line of Mooncake's traces; "
-        + #"write e.g. {"timestamp": 0, "input_length": 600, "output_length": 10, "hash_ids": [0, 1]}"#)
+        + #"write e.g. {"timestamp": 0, "input_length": 600, "output_length": 10, "hash_ids": [0, 1]}"#
+    )
   }
 
   private struct Fields {
@@ -67,7 +68,11 @@ struct MooncakeRow {
       try cursor.readObject { key, cursor throws(JSONSyntaxError) in
         switch key {
         case "timestamp":
-          if try cursor.peek() == .number { fields.time = try cursor.readNumber() } else { try cursor.skip() }
+          if try cursor.peek() == .number {
+            fields.time = try cursor.readNumber()
+          } else {
+            try cursor.skip()
+          }
         case "input_length": fields.input = try cursor.readCountOrSkip()
         case "output_length": fields.output = try cursor.readCountOrSkip()
         case "hash_ids":

@@ -81,7 +81,8 @@ struct TraceCollector {
     }
     guard let first = rows.first?.offset else {
       throw WorkloadError(
-        .invalidTrace, "\(trace.path): there is no request in it; expected at least one; check the file")
+        .invalidTrace,
+        "\(trace.path): there is no request in it; expected at least one; check the file")
     }
     let begin = first + (window?.lowerBound.inNanoseconds ?? 0)
     let end = window.map { first + $0.upperBound.inNanoseconds } ?? .max

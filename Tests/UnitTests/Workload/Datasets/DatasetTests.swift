@@ -150,7 +150,8 @@ import Testing
       "FILE: there is no prompt in it; expected a JSON list of prompts; add one, e.g. {\"prompt\": \"Hello\"}"
     ),
     (
-      .jsonLines(column: "prompt"), "\n{\"prompt\": \"a\"}\n{\"prompt\": [{\"role\": \"tool\", \"content\": \"x\"}]}",
+      .jsonLines(column: "prompt"),
+      "\n{\"prompt\": \"a\"}\n{\"prompt\": [{\"role\": \"tool\", \"content\": \"x\"}]}",
       "FILE:3: the role is \"tool\"; expected system, developer, user or assistant; remove the conversation"
     ),
     (
@@ -166,11 +167,13 @@ import Testing
       "FILE:1: the content is 5; expected a text or a list of parts; write e.g. {\"role\": \"user\", \"content\": \"Hello\"}"
     ),
     (
-      .jsonLines(column: "prompt"), "{\"prompt\": [{\"role\": \"user\", \"content\": [{\"type\": \"audio\"}]}]}",
+      .jsonLines(column: "prompt"),
+      "{\"prompt\": [{\"role\": \"user\", \"content\": [{\"type\": \"audio\"}]}]}",
       "FILE:1: a part of a message is neither text nor a picture; expected \"text\" or \"image_url\"; remove it"
     ),
     (
-      .jsonLines(column: "prompt"), "{\"prompt\": [{\"role\": \"user\", \"content\": [{\"image_url\": {\"url\": \"https://a.b/c.png\"}}]}]}",
+      .jsonLines(column: "prompt"),
+      "{\"prompt\": [{\"role\": \"user\", \"content\": [{\"image_url\": {\"url\": \"https://a.b/c.png\"}}]}]}",
       "FILE:1: a picture is at \"https://a.b/c.png\"; expected its bytes in a data URL, because nothing is fetched; write e.g. data:image/png;base64,…"
     ),
     (
@@ -210,11 +213,13 @@ import Testing
       "FILE:1: \"prompt\" is an array; expected a text; write it so, or remove the request"
     ),
     (
-      .openAIBatch, "{\"url\": \"/v1/completions\", \"body\": {\"prompt\": \"a\", \"max_tokens\": 0}}",
+      .openAIBatch,
+      "{\"url\": \"/v1/completions\", \"body\": {\"prompt\": \"a\", \"max_tokens\": 0}}",
       "FILE:1: \"max_tokens\" is 0; expected a whole number of at least 1; write it so, or remove the request"
     ),
     (
-      .openAIBatch, "{\"url\": \"/v1/completions\", \"body\": {\"prompt\": \"a\", \"temperature\": -1}}",
+      .openAIBatch,
+      "{\"url\": \"/v1/completions\", \"body\": {\"prompt\": \"a\", \"temperature\": -1}}",
       "FILE:1: \"temperature\" is -1; expected a number of 0 or more; write it so, or remove the request"
     ),
     (
@@ -226,8 +231,10 @@ import Testing
     _ format: DatasetFormat, _ contents: String, _ message: String
   ) throws {
     try withFile(contents.utf8) { path in
+      let found = try workloadMessage(path) { try IndexedDataset(path, as: format) }
       #expect(
-        try workloadMessage(path) { try IndexedDataset(path, as: format) } == message)
+        found
+          == message)
     }
   }
 
@@ -243,8 +250,9 @@ import Testing
       default: Array("\n\"gr".utf8) + [0xFC] + Array("n\"\n".utf8)
       }
     try withFile(contents) { path in
+      let found = try workloadMessage(path) { try IndexedDataset(path, as: format) }
       #expect(
-        try workloadMessage(path) { try IndexedDataset(path, as: format) }
+        found
           == "FILE:2: the \(name) is not valid UTF-8; expected text in UTF-8; save the file in that encoding"
       )
     }
@@ -258,8 +266,9 @@ import Testing
     (.openAIBatch, "a file with one request of OpenAI's batch API a line"),
   ])
   func aMissingFileSaysWhatWasExpected(_ format: DatasetFormat, _ expectation: String) throws {
+    let found = try workloadMessage { try IndexedDataset("/nowhere/x", as: format) }
     #expect(
-      try workloadMessage { try IndexedDataset("/nowhere/x", as: format) }
+      found
         == "/nowhere/x: there is no such file; expected \(expectation); check the path")
   }
 
@@ -282,7 +291,10 @@ import Testing
     ),
   ])
   func whatNamesNoDatasetIsRefused(_ dataset: Dataset, _ message: String) throws {
-    #expect(try workloadMessage { try PromptSource.dataset(dataset).validate() } == message)
+    let found = try workloadMessage { try PromptSource.dataset(dataset).validate() }
+    #expect(
+      found
+        == message)
   }
 
   @Test func descriptionsTellDatasetsApart() {

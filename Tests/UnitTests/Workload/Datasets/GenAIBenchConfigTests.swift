@@ -30,7 +30,8 @@ import Testing
 
   @Test(arguments: [
     (
-      "{\n}", "FILE:1: there is no object \"source\"; expected where the prompts are; write e.g. "
+      "{\n}",
+      "FILE:1: there is no object \"source\"; expected where the prompts are; write e.g. "
         + #"{"source": {"type": "file", "path": "prompts.csv"}}"#
     ),
     ("{", "FILE:2: expected a key in quotes, found the end of the text; write valid JSON"),
@@ -80,8 +81,11 @@ import Testing
   ])
   func whatCantBeTakenIsRefused(_ text: String, _ message: String) throws {
     try withFile(text.utf8, suffix: "json") { path in
+      let found = try workloadMessage(path) {
+        try Dataset.file(path).load(cache: DatasetCache(folder: "/"))
+      }
       #expect(
-        try workloadMessage(path) { try Dataset.file(path).load(cache: DatasetCache(folder: "/")) }
+        found
           == message)
     }
   }

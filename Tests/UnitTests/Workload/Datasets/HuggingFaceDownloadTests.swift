@@ -153,7 +153,8 @@ import Testing
       ])
     try await withCache { cache in
       await #expect(throws: WorkloadError.self) { try await download(from: server, into: cache) }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: "\(cache.folder)/datasets") == [])
+      let left = try FileManager.default.contentsOfDirectory(atPath: "\(cache.folder)/datasets")
+      #expect(left.isEmpty)
     }
   }
 
@@ -187,12 +188,14 @@ import Testing
   @Test func aServerThatIsNotReadyIsAskedAgain() async throws {
     let notReady = DatasetReply(
       status: 500, errorCode: "ResponseNotReady",
-      body: Array(#"{"error":"The server is busier than usual and the response is not ready yet."}"#.utf8))
+      body: Array(
+        #"{"error":"The server is busier than usual and the response is not ready yet."}"#.utf8))
     let busy = DatasetReply(status: 429, retryAfter: .seconds(7), body: [])
     let server = Server(rows: 1, first: [notReady, notReady, busy])
     try await withCache { cache in
       // 1 s, 2 s and what was asked for.
-      #expect(try await download(from: server, into: cache) == .seconds(10))
+      let waited = try await download(from: server, into: cache)
+      #expect(waited == .seconds(10))
       #expect(server.targets.count == 5)
     }
   }
@@ -213,12 +216,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (200, nil, 1, HuggingFaceRetry.take), (500, nil, 1, .wait(.seconds(1))),
-    (503, nil, 5, .wait(.seconds(16))), (502, nil, 7, .wait(.seconds(60))), (500, nil, 8, .giveUp),
-    (429, .seconds(30), 1, .wait(.seconds(30))), (429, .seconds(3600), 1, .giveUp),
-    (404, .seconds(1), 1, .giveUp), (401, nil, 1, .giveUp), (422, nil, 1, .giveUp),
-  ] as [(Int, Duration?, Int, HuggingFaceRetry)])
+  @Test(
+    arguments: [
+      (200, nil, 1, HuggingFaceRetry.take), (500, nil, 1, .wait(.seconds(1))),
+      (503, nil, 5, .wait(.seconds(16))), (502, nil, 7, .wait(.seconds(60))),
+      (500, nil, 8, .giveUp),
+      (429, .seconds(30), 1, .wait(.seconds(30))), (429, .seconds(3600), 1, .giveUp),
+      (404, .seconds(1), 1, .giveUp), (401, nil, 1, .giveUp), (422, nil, 1, .giveUp),
+    ] as [(Int, Duration?, Int, HuggingFaceRetry)])
   func repliesAreWaitedForOrNot(
     _ status: Int, _ after: Duration?, _ attempt: Int, _ expected: HuggingFaceRetry
   ) {
@@ -361,8 +366,11 @@ import Testing
 
   @Test func whatWasNotDownloadedIsNotMeasured() throws {
     let scenario = Scenario("s", traffic: .dataset, prompts: .dataset(.huggingFace("o/n")))
+    let found = try workloadMessage {
+      try scenario.makeRequests(cache: DatasetCache(folder: "/nowhere"))
+    }
     #expect(
-      try workloadMessage { try scenario.makeRequests(cache: DatasetCache(folder: "/nowhere")) }
+      found
         == "hf://o/n (column prompt, at most 1000 rows): it has not been downloaded; expected it in /nowhere; build with the trait HTTP, whose measure(…) downloads it"
     )
   }

@@ -10,7 +10,8 @@ import Testing
   @Test func recordsAreReadAgainInAnyOrder() throws {
     var generator = SeededGenerator(seed: 4)
     let texts = (0..<3000).map { number in
-      "\(number) " + String(repeating: "wörd \"\n", count: Int.random(in: 0..<60, using: &generator))
+      "\(number) "
+        + String(repeating: "wörd \"\n", count: Int.random(in: 0..<60, using: &generator))
     }
     let contents = "[" + texts.map { JSONText.quoted($0) }.joined(separator: ",\n") + "]"
     #expect(contents.utf8.count > 600_000)
@@ -36,7 +37,8 @@ import Testing
     let batch = #"{"url": "/v1/completions", "body": {"prompt": "a", "max_tokens": 3}}"#
     #expect(
       try hash(batch, .openAIBatch) != hash(batch.replacing("3", with: "4"), .openAIBatch))
-    let chat = #"[{"prompt": [{"role": "user", "content": "a"}, {"role": "user", "content": "b"}]}]"#
+    let chat =
+      #"[{"prompt": [{"role": "user", "content": "a"}, {"role": "user", "content": "b"}]}]"#
     #expect(try hash(chat, Self.json) != hash(chat.replacing("\"a\"", with: "\"c\""), Self.json))
   }
 
@@ -68,8 +70,9 @@ import Testing
       try handle.truncate(atOffset: 2)
       try handle.close()
       _ = dataset.entry(at: 1)
+      let found = try workloadMessage(path) { try dataset.checkUnchanged() }
       #expect(
-        try workloadMessage(path) { try dataset.checkUnchanged() }
+        found
           == "FILE: it was changed while it was in use; expected it to stay as it is during a run; run again"
       )
     }
@@ -80,14 +83,16 @@ import Testing
   private static let conversation =
     #"[\#n{"prompt": [{"role": "system", "content": "a"}, {"role": "user", "content": "b"}]}]"#
 
-  @Test(arguments: [
-    ("E(10)", "embeddings"), ("R(10,5)", "rankings"), ("I(16,16)", "pictures of its own"),
-  ] as [(Traffic, String)])
+  @Test(
+    arguments: [
+      ("E(10)", "embeddings"), ("R(10,5)", "rankings"), ("I(16,16)", "pictures of its own"),
+    ] as [(Traffic, String)])
   func conversationsAreForChats(_ traffic: Traffic, _ task: String) throws {
     try withFile(Self.conversation.utf8) { path in
       let scenario = Scenario("s", traffic: traffic, prompts: .dataset(.json(path)))
+      let found = try workloadMessage(path) { try scenario.makeRequests() }
       #expect(
-        try workloadMessage(path) { try scenario.makeRequests() }
+        found
           == "FILE:2: it is a conversation; expected a text, because the traffic asks for \(task); write traffic: \"dataset\""
       )
     }
@@ -96,8 +101,9 @@ import Testing
   @Test func requestsForEmbeddingsAreForNoChat() throws {
     try withFile(#"{"url": "/v1/embeddings", "body": {"input": "a"}}"#.utf8) { path in
       let scenario = Scenario("s", traffic: "D(10,10)", prompts: .dataset(.openAIBatch(path)))
+      let found = try workloadMessage(path) { try scenario.makeRequests() }
       #expect(
-        try workloadMessage(path) { try scenario.makeRequests() }
+        found
           == "FILE:1: it is a request for embeddings; expected a prompt, because the traffic asks for chats; write traffic: \"dataset\""
       )
     }
@@ -117,7 +123,8 @@ import Testing
 
   @Test func theTrafficDatasetSendsWhatIsThere() throws {
     let path = "Fixtures/datasets/batch.jsonl"
-    var scenario = Scenario("s", traffic: .dataset, prompts: .dataset(.file(path)), temperature: 0.2)
+    var scenario = Scenario(
+      "s", traffic: .dataset, prompts: .dataset(.file(path)), temperature: 0.2)
     let requests = try scenario.makeRequests()
     let all = (0..<5).map { requests.request(index: $0, repetition: 0) }
     #expect(all.map(\.maxOutputTokens) == [32, 8, 16, nil, 32])
@@ -142,8 +149,9 @@ import Testing
   }
 
   @Test func theTrafficDatasetNeedsPrompts() throws {
+    let found = try workloadMessage { try Scenario("s", traffic: .dataset).validate() }
     #expect(
-      try workloadMessage { try Scenario("s", traffic: .dataset).validate() }
+      found
         == "scenario \"s\": the traffic is \"dataset\" and the prompts are synthetic; expected prompts that are there; write e.g. prompts: .dataset(.csv(\"prompts.csv\"))"
     )
   }

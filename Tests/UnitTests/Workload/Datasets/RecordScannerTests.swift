@@ -36,7 +36,7 @@ import Testing
   @Test func linesAreTheSameInWhateverPiecesTheyCome() throws {
     var generator = SeededGenerator(seed: 1)
     for _ in 0..<200 {
-      let text = (0..<5).map { _ in text(&generator) }.joined(separator: "\n")
+      let text = (0..<5).map { _ in self.text(&generator) }.joined(separator: "\n")
       try check(LineFraming(), text, &generator)
       let expected = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }
@@ -51,7 +51,7 @@ import Testing
     for _ in 0..<200 {
       let rows = (0..<4).map { _ in
         (0..<3).map { _ in
-          let field = text(&generator) + (Bool.random(using: &generator) ? "\"" : "")
+          let field = self.text(&generator) + (Bool.random(using: &generator) ? "\"" : "")
           return "\"\(field.replacing("\"", with: "\"\""))\""
         }.joined(separator: ",")
       }
@@ -65,7 +65,7 @@ import Testing
     var generator = SeededGenerator(seed: 3)
     for _ in 0..<200 {
       let elements = (0..<Int.random(in: 0..<5, using: &generator)).map { number -> String in
-        let string = JSONText.quoted(text(&generator) + #"]}",{\"#)
+        let string = JSONText.quoted(self.text(&generator) + #"]}",{\"#)
         switch number % 3 {
         case 0: return string
         case 1: return #"{"a": [\#(string), {"b": -1.5e3}], "c":\#n null}"#
@@ -165,8 +165,14 @@ import Testing
     ("\u{0}", 1, "expected \"[\", found byte 0x0; put the records into one JSON list"),
     ("[1,\n,2]", 2, "expected a value, found \",\"; remove the comma before it"),
     ("[1,\n]", 2, "expected a value, found \"]\"; remove the comma before it"),
-    ("[\n1]\n[2]", 3, "expected the end of the text, found \"[\"; put the records into one JSON list"),
-    ("[\n{\"a\": 1},\n{\"b\":\n", 3, "the text ends inside the list; expected \"]\"; write the file anew"),
+    (
+      "[\n1]\n[2]", 3,
+      "expected the end of the text, found \"[\"; put the records into one JSON list"
+    ),
+    (
+      "[\n{\"a\": 1},\n{\"b\":\n", 3,
+      "the text ends inside the list; expected \"]\"; write the file anew"
+    ),
   ])
   func mistakesInListsNameTheirLine(_ text: String, _ line: Int, _ message: String) throws {
     for pieces in [[Int.max], [1]] {

@@ -33,14 +33,12 @@ import Testing
 
   private func measured(_ scenario: Scenario, against provider: some Provider) async throws -> Run {
     let bench = try Bench()
-    let kept = Mutex<Run?>(nil)
     let holder = RunHolder()
     let findings = try await bench.findings {
       holder.run.withLock { $0 = nil }
       let run = try await measure(scenario, against: provider, repetitions: 1)
       holder.run.withLock { $0 = run }
     }
-    _ = kept
     #expect(findings.filter(\.isFailure).isEmpty, "\(findings)")
     return try #require(holder.run.withLock { $0 })
   }
@@ -50,8 +48,9 @@ import Testing
   }
 
   private func dues(_ run: Run) -> [Duration] {
-    let first = run.timelines.first?.due
-    return run.timelines.map { timeline in first.map { timeline.due - $0 } ?? .zero }
+    let timelines = run.repetitions[0].timelines
+    let first = timelines.first?.due
+    return timelines.map { timeline in first.map { timeline.due - $0 } ?? .zero }
   }
 
   @Test func aTraceIsReplayedAtItsTimesWithItsSizes() async throws {
@@ -60,8 +59,8 @@ import Testing
       Scenario("mooncake", replaying: Self.mooncake, speed: 2), against: provider)
     #expect(
       dues(run) == [.zero, .milliseconds(1250), .milliseconds(1250), .milliseconds(30_500)])
-    #expect(run.timelines.map { $0.tokens?.prompt } == [1200, 1100, 300, 512])
-    #expect(run.timelines.map { $0.tokens?.output } == [40, 8, 5, 2])
+    #expect(run.repetitions[0].timelines.map { $0.tokens?.prompt } == [1200, 1100, 300, 512])
+    #expect(run.repetitions[0].timelines.map { $0.tokens?.output } == [40, 8, 5, 2])
     #expect(run.outcome == .completed)
     // Bench asks for three repetitions, in which the same rows have other words.
     let firsts = provider.requests.filter { $0.id.hasSuffix("-0") }
@@ -76,7 +75,7 @@ import Testing
         "mooncake", replaying: Self.mooncake, window: .seconds(2)..<(.seconds(600)),
         lasting: .seconds(30)), against: Listener())
     #expect(Array(dues(run).prefix(2)) == [.zero, .zero])
-    #expect(run.timelines.filter { $0.tokens?.prompt == 512 }.isEmpty)
+    #expect(run.timelines.count { $0.tokens?.prompt == 512 } == 0)
   }
 
   @Test func aTraceTellsHowManyRequestsThereWillBe() throws {
@@ -98,7 +97,8 @@ import Testing
     let scenario = Scenario(
       "sizes", traffic: .trace, prompts: .trace(TraceReplay(Self.mooncake)), lasting: .requests(6))
     let run = try await measured(scenario, against: Listener())
-    #expect(run.timelines.prefix(6).map { $0.tokens?.prompt } == [1200, 1100, 300, 512, 1200, 1100])
+    #expect(
+      run.timelines.prefix(6).map { $0.tokens?.prompt } == [1200, 1100, 300, 512, 1200, 1100])
   }
 
   @Test func aTableIsSentRowByRow() async throws {
@@ -150,6 +150,9 @@ import Testing
     ),
   ])
   func trafficAndPromptsMustGoTogether(_ scenario: Scenario, _ message: String) throws {
-    #expect(try workloadMessage { try scenario.validate() } == "scenario \"s\": \(message)")
+    let found = try workloadMessage { try scenario.validate() }
+    #expect(
+      found
+        == "scenario \"s\": \(message)")
   }
 }

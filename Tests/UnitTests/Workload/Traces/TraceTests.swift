@@ -28,32 +28,33 @@ import Testing
     Row(0, 1200, 40), Row(2500, 1100, 8), Row(2500, 300, 5), Row(61_000, 512, 2),
   ]
 
-  @Test(arguments: [
-    ("mooncake.jsonl", Trace.Format.mooncake(tokensPerBlock: 512), mooncake, []),
-    (
-      "burstgpt-1.1.csv", .burstGPT(keepsFailures: false),
-      [Row(0, 472, 18), Row(40_000, 1087, 230), Row(113_000, 96, 70)],
-      ["1 row without a reply is left out"]
-    ),
-    (
-      "burstgpt-1.2.csv", .burstGPT(keepsFailures: false),
-      [Row(0, 472, 18), Row(39_750, 1087, 230)], []
-    ),
-    (
-      "azure-2023.csv", .azure,
-      // 46.6805900 s, 50.9951690 s and 51.2225670 s.
-      [Row(0, 374, 44), Row(4314.579, 396, 109), Row(4541.977, 879, 55)], []
-    ),
-    (
-      "azure-2024.csv", .azure,
-      // The last one is of another zone, two hours ahead.
-      [Row(0, 2162, 5), Row(7.405, 2399, 6), Row(17.405, 76, 15)], []
-    ),
-    (
-      "azure-2025.csv", .azure, [Row(0, 1500, 12), Row(500, 2750, 30)],
-      ["1 row with pictures is sent without them"]
-    ),
-  ] as [(String, Trace.Format, [Row], [String])])
+  @Test(
+    arguments: [
+      ("mooncake.jsonl", Trace.Format.mooncake(tokensPerBlock: 512), mooncake, []),
+      (
+        "burstgpt-1.1.csv", .burstGPT(keepsFailures: false),
+        [Row(0, 472, 18), Row(40_000, 1087, 230), Row(113_000, 96, 70)],
+        ["1 row without a reply is left out"]
+      ),
+      (
+        "burstgpt-1.2.csv", .burstGPT(keepsFailures: false),
+        [Row(0, 472, 18), Row(39_750, 1087, 230)], []
+      ),
+      (
+        "azure-2023.csv", .azure,
+        // 46.6805900 s, 50.9951690 s and 51.2225670 s.
+        [Row(0, 374, 44), Row(4314.579, 396, 109), Row(4541.977, 879, 55)], []
+      ),
+      (
+        "azure-2024.csv", .azure,
+        // The last one is of another zone, two hours ahead.
+        [Row(0, 2162, 5), Row(7.405, 2399, 6), Row(17.405, 76, 15)], []
+      ),
+      (
+        "azure-2025.csv", .azure, [Row(0, 1500, 12), Row(500, 2750, 30)],
+        ["1 row with pictures is sent without them"]
+      ),
+    ] as [(String, Trace.Format, [Row], [String])])
   private func formatsAreReadByTheirNames(
     _ name: String, _ format: Trace.Format, _ rows: [Row], _ notes: [String]
   ) throws {
@@ -88,7 +89,8 @@ import Testing
   }
 
   @Test func rowsOutOfOrderArePutIntoOrder() throws {
-    let text = "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-01-01 00:00:02,1,1\n"
+    let text =
+      "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-01-01 00:00:02,1,1\n"
       + "2023-01-01 00:00:01,2,2\n2023-01-01 00:00:02,3,3\n2023-01-01 00:00:00,0,3\n"
     try withFile(text.utf8) { path in
       let trace = try TraceReplay(.azure(path)).load()
@@ -111,21 +113,23 @@ import Testing
       try rows(.seconds(2)..<(.seconds(100))) == [
         Row(500, 1100, 8), Row(500, 300, 5), Row(59_000, 512, 2),
       ])
+    let found = try workloadMessage { try rows(.seconds(100)..<(.seconds(101))) }
     #expect(
-      try workloadMessage { try rows(.seconds(100)..<(.seconds(101))) }
+      found
         == "Fixtures/traces/mooncake.jsonl: there is no request in the window; expected some of its 61 s; choose another window"
     )
   }
 
-  @Test(arguments: [
-    ("1970-01-01 00:00:00", 0), ("1970-01-01T00:00:01Z", 1_000_000_000),
-    ("1970-01-01 00:00:00.0000001", 100), ("1970-01-01 00:00:00.123456789", 123_456_789),
-    ("1970-01-01 02:00:00+02:00", 0), ("1969-12-31 22:30:00-0130", 0),
-    // date -u -d '2023-11-16 18:17:03' +%s, and 2000-02-29 and 2024-12-31 likewise.
-    ("2023-11-16 18:17:03.9799600", 1_700_158_623_979_960_000),
-    ("2000-02-29 12:00:00", 951_825_600_000_000_000),
-    ("2024-12-31 23:59:59", 1_735_689_599_000_000_000),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("1970-01-01 00:00:00", 0), ("1970-01-01T00:00:01Z", 1_000_000_000),
+      ("1970-01-01 00:00:00.0000001", 100), ("1970-01-01 00:00:00.123456789", 123_456_789),
+      ("1970-01-01 02:00:00+02:00", 0), ("1969-12-31 22:30:00-0130", 0),
+      // date -u -d '2023-11-16 18:17:03' +%s, and 2000-02-29 and 2024-12-31 likewise.
+      ("2023-11-16 18:17:03.9799600", 1_700_158_623_979_960_000),
+      ("2000-02-29 12:00:00", 951_825_600_000_000_000),
+      ("2024-12-31 23:59:59", 1_735_689_599_000_000_000),
+    ] as [(String, Int64)])
   func timesAreNanoseconds(_ text: String, _ expected: Int64) {
     #expect(TraceTimestamp.nanoseconds(text) == expected)
   }
@@ -146,63 +150,73 @@ import Testing
   private static let example =
     #"write e.g. {"timestamp": 0, "input_length": 600, "output_length": 10, "hash_ids": [0, 1]}"#
 
-  @Test(arguments: [
-    (nil, "", "FILE: there is nothing in it; expected a trace of Mooncake, BurstGPT or Azure; check the path"),
-    (
-      nil, "\na,b\n",
-      "FILE:2: the format can't be told from the first line; expected JSON, or a header with \"ContextTokens\" or \"Request tokens\"; name the format, e.g. .azure(path)"
-    ),
-    (
-      .azure, "\nTIMESTAMP,Tokens\n",
-      "FILE:2: there is no column \"ContextTokens\"; expected \"TIMESTAMP\", \"ContextTokens\" and \"GeneratedTokens\"; check that the format is the file's"
-    ),
-    (
-      .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\nsoon,1,2\n",
-      "FILE:2: TIMESTAMP is \"soon\"; expected a time such as 2023-11-16 18:17:03.9799600; check that the format is the file's"
-    ),
-    (
-      .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\n\n2023-11-16 18:17:03,many,2\n",
-      "FILE:3: ContextTokens is \"many\"; expected a whole number from 0 to 10000000; check that the format is the file's"
-    ),
-    (
-      .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,1\n",
-      "FILE:2: the row has 2 fields; expected 3, as many as the header; check that the file is whole"
-    ),
-    (
-      .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\n",
-      "FILE: there is no request in it; expected at least one; check the file"
-    ),
-    (
-      burst, "Timestamp,Request tokens,Response tokens\n-1,2,3\n",
-      "FILE:2: Timestamp is \"-1\"; expected seconds; check that the format is the file's"
-    ),
-    (
-      moon, "{\"timestamp\": 0}",
-      "FILE:1: there is no \"input_length\" that is a number of tokens; expected a line of Mooncake's traces; "
-        + example
-    ),
-    (
-      moon, "{\"timestamp\": 0, \"input_length\": 1}",
-      "FILE:1: there is no \"output_length\" that is a number of tokens; expected a line of Mooncake's traces; "
-        + example
-    ),
-    (
-      moon, "{\"timestamp\": \"0\"}",
-      "FILE:1: there is no \"timestamp\" that is milliseconds; expected a line of Mooncake's traces; "
-        + example
-    ),
-    (
-      moon, "\n{\"timestamp\": 0, \"input_length\": 40, \"output_length\": 2, \"hash_ids\": [1, 2, 3]}",
-      "FILE:2: \"hash_ids\" has 3 ids for 40 tokens; expected 1, one for 512 tokens; write the size that the trace was made with, e.g. tokensPerBlock: 16"
-    ),
-    (moon, "{\"timestamp\"", "FILE:1: expected \":\", found the end of the text; write valid JSON"),
-  ] as [(Trace.Format?, String, String)])
+  @Test(
+    arguments: [
+      (
+        nil, "",
+        "FILE: there is nothing in it; expected a trace of Mooncake, BurstGPT or Azure; check the path"
+      ),
+      (
+        nil, "\na,b\n",
+        "FILE:2: the format can't be told from the first line; expected JSON, or a header with \"ContextTokens\" or \"Request tokens\"; name the format, e.g. .azure(path)"
+      ),
+      (
+        .azure, "\nTIMESTAMP,Tokens\n",
+        "FILE:2: there is no column \"ContextTokens\"; expected \"TIMESTAMP\", \"ContextTokens\" and \"GeneratedTokens\"; check that the format is the file's"
+      ),
+      (
+        .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\nsoon,1,2\n",
+        "FILE:2: TIMESTAMP is \"soon\"; expected a time such as 2023-11-16 18:17:03.9799600; check that the format is the file's"
+      ),
+      (
+        .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\n\n2023-11-16 18:17:03,many,2\n",
+        "FILE:3: ContextTokens is \"many\"; expected a whole number from 0 to 10000000; check that the format is the file's"
+      ),
+      (
+        .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,1\n",
+        "FILE:2: the row has 2 fields; expected 3, as many as the header; check that the file is whole"
+      ),
+      (
+        .azure, "TIMESTAMP,ContextTokens,GeneratedTokens\n",
+        "FILE: there is no request in it; expected at least one; check the file"
+      ),
+      (
+        burst, "Timestamp,Request tokens,Response tokens\n-1,2,3\n",
+        "FILE:2: Timestamp is \"-1\"; expected seconds; check that the format is the file's"
+      ),
+      (
+        moon, "{\"timestamp\": 0}",
+        "FILE:1: there is no \"input_length\" that is a number of tokens; expected a line of Mooncake's traces; "
+          + example
+      ),
+      (
+        moon, "{\"timestamp\": 0, \"input_length\": 1}",
+        "FILE:1: there is no \"output_length\" that is a number of tokens; expected a line of Mooncake's traces; "
+          + example
+      ),
+      (
+        moon, "{\"timestamp\": \"0\"}",
+        "FILE:1: there is no \"timestamp\" that is milliseconds; expected a line of Mooncake's traces; "
+          + example
+      ),
+      (
+        moon,
+        "\n{\"timestamp\": 0, \"input_length\": 40, \"output_length\": 2, \"hash_ids\": [1, 2, 3]}",
+        "FILE:2: \"hash_ids\" has 3 ids for 40 tokens; expected 1, one for 512 tokens; write the size that the trace was made with, e.g. tokensPerBlock: 16"
+      ),
+      (
+        moon, "{\"timestamp\"",
+        "FILE:1: expected \":\", found the end of the text; write valid JSON"
+      ),
+    ] as [(Trace.Format?, String, String)])
   func mistakesNameFileAndLine(
     _ format: Trace.Format?, _ contents: String, _ message: String
   ) throws {
     try withFile(contents.utf8) { path in
+      let found = try workloadMessage(path) { try TraceReplay(Trace(path, as: format)).load() }
       #expect(
-        try workloadMessage(path) { try TraceReplay(Trace(path, as: format)).load() } == message)
+        found
+          == message)
     }
   }
 
@@ -229,8 +243,14 @@ import Testing
     ),
   ])
   func whatCantBeReplayedIsRefused(_ replay: TraceReplay, _ message: String) throws {
-    #expect(try workloadMessage { try replay.load() } == message)
-    #expect(try workloadMessage { try ReplayedArrivals(replay).validate() } == message)
+    let found = try workloadMessage { try replay.load() }
+    #expect(
+      found
+        == message)
+    let arrivals = try workloadMessage { try ReplayedArrivals(replay).validate() }
+    #expect(
+      arrivals
+        == message)
   }
 
   @Test func descriptionsTellReplaysApart() {
@@ -238,7 +258,8 @@ import Testing
     #expect(
       "\(TraceReplay(.mooncake("a"), speed: 2, window: .zero..<(.seconds(60))))"
         == "a (Mooncake, 512 tokens a block), speed 2.0, from 0 s to 60 s")
-    #expect("\(TraceReplay(.burstGPT("a", keepingFailures: true)))" == "a (BurstGPT, failures kept)")
+    #expect(
+      "\(TraceReplay(.burstGPT("a", keepingFailures: true)))" == "a (BurstGPT, failures kept)")
     #expect("\(ReplayedArrivals.replay(.azure("a")))" == "replay(a (Azure))")
     #expect(PromptSource.trace(TraceReplay(.azure("a"))).description == "trace a (Azure)")
     #expect(TraceReplay(.file("a")) == TraceReplay(.file("a")))
@@ -255,10 +276,11 @@ import Testing
     let trace = try TraceReplay(.file("\(Self.folder)/mooncake.jsonl")).load()
     let prompts = TracePrompts(trace)
     let requests = (0..<4).map { prompts.request(index: $0, seed: 9) }
-    #expect(requests.map { words($0).count } == [1200, 1100, 300, 512])
+    let counts = requests.map { words($0).count }
+    #expect(counts == [1200, 1100, 300, 512])
     #expect(requests.map(\.promptTokens) == [1200, 1100, 300, 512])
     #expect(requests.map(\.maxOutputTokens) == [40, 8, 5, 2])
-    #expect(requests.allSatisfy(\.ignoresEndOfSequence))
+    #expect(requests.allSatisfy { $0.ignoresEndOfSequence })
     // Blocks 0 and 1 are shared, the third ones differ from their first words on; the third prompt
     // is the beginning of block 0.
     #expect(words(requests[0])[..<1024] == words(requests[1])[..<1024])
@@ -274,7 +296,8 @@ import Testing
     #expect(prompts.request(index: 4, seed: 9) == requests[0])
     let other = prompts.request(index: 0, seed: 10)
     #expect(words(other)[..<8] != words(requests[0])[..<8])
-    #expect(Set(other.promptBlocks?.ids ?? []).isDisjoint(with: blocks[0].ids))
+    let otherIDs = try #require(other.promptBlocks).ids
+    #expect(Set(otherIDs).isDisjoint(with: blocks[0].ids))
   }
 
   /// One id less than there are blocks: the end of the prompt is like no other.

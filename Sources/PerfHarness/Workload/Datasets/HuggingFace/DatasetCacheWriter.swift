@@ -17,7 +17,9 @@ struct DatasetCacheWriter {
     do {
       try files.createDirectory(
         atPath: (draft as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-      guard files.createFile(atPath: draft, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+      guard files.createFile(atPath: draft, contents: nil) else {
+        throw CocoaError(.fileWriteUnknown)
+      }
       handle = try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
     } catch {
       throw Self.unwritable(cache.folder)

@@ -38,7 +38,11 @@ struct HuggingFacePage: Sendable, Hashable {
         }
       case "num_rows_total": total = try cursor.readCountOrSkip() ?? 0
       case "partial":
-        if try cursor.peek() == .bool { isPartial = try cursor.readBool() } else { try cursor.skip() }
+        if try cursor.peek() == .bool {
+          isPartial = try cursor.readBool()
+        } else {
+          try cursor.skip()
+        }
       default: try cursor.skip()
       }
     }
