@@ -1,7 +1,8 @@
 /// What `LatencyParts` are the means of, request by request.
 package struct LatencyPartSums: Sendable, Hashable {
   /// Nanoseconds, in the order of `LatencyParts.Part.allCases`.
-  package internal(set) var sums = Array(repeating: Int128.zero, count: LatencyParts.Part.allCases.count)
+  package internal(set) var sums = Array(
+    repeating: Int128.zero, count: LatencyParts.Part.allCases.count)
   package internal(set) var all = 0
   package internal(set) var failed = 0
   package internal(set) var completed = 0

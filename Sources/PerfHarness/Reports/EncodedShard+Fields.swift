@@ -18,7 +18,8 @@ extension EncodedShard {
       number += 1
       guard position < bytes.count else {
         throw ShardError(
-          path: path, line: number, "the file ends here, expected \(expectation); it was cut off; \(cure)")
+          path: path, line: number,
+          "the file ends here, expected \(expectation); it was cut off; \(cure)")
       }
       let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       defer { position = end + 1 }
@@ -29,7 +30,8 @@ extension EncodedShard {
         throw ShardError(path: path, line: number, "\(error.message); \(cure)")
       }
       guard case .object = node.value else {
-        throw ShardError(path: path, line: number, "expected an object, found \(node.summary); \(cure)")
+        throw ShardError(
+          path: path, line: number, "expected an object, found \(node.summary); \(cure)")
       }
       return Fields(path: path, line: number, node: node)
     }
@@ -51,7 +53,8 @@ extension EncodedShard {
     func error(_ message: String) -> ShardError { ShardError(path: path, line: line, message) }
 
     func unexpected(_ key: String, _ expectation: String) -> ShardError {
-      error("expected \(expectation) for \"\(key)\", found \(node[key]?.summary ?? "none"); \(cure)")
+      error(
+        "expected \(expectation) for \"\(key)\", found \(node[key]?.summary ?? "none"); \(cure)")
     }
 
     func expect(_ isMet: Bool, _ expectation: String, of key: String) throws(ShardError) {

@@ -66,7 +66,8 @@ extension EncodedShard {
       connectionsOpened: try fields.integer("connectionsOpened"))
     repetition.windowStart = try fields.optionalInstant("windowStart", since: origin)
     try fields.expect(
-      fields.has("sampleBound") == fields.has("tally"), "one where there is a tally, and only there",
+      fields.has("sampleBound") == fields.has("tally"),
+      "one where there is a tally, and only there",
       of: "sampleBound")
     if fields.has("sampleBound") { repetition.sampleBound = try fields.wide("sampleBound") }
     repetition.client = try fields.optionalObject("client").map(client)

@@ -61,9 +61,10 @@ extension EncodedShard {
     timeline.connected = try fields.optionalInstant("connected", since: due)
     timeline.firstByte = try fields.optionalInstant("firstByte", since: due)
     timeline.ended = try fields.optionalInstant("ended", since: due)
-    timeline.outputs = try fields.optionalObject("outputs").map { fields throws(ShardError) in
-      try outputs(fields, since: due)
-    } ?? []
+    timeline.outputs =
+      try fields.optionalObject("outputs").map { fields throws(ShardError) in
+        try outputs(fields, since: due)
+      } ?? []
     timeline.firstOutputTokens = try fields.optionalInteger("firstOutputTokens")
     timeline.lastsUntilEnded =
       fields.has("lastsUntilEnded") ? try fields.bool("lastsUntilEnded") : false

@@ -112,7 +112,8 @@ enum EncodedShard {
     }
     let part = try fields.object("shard")
     guard let shard = Shard(try part.integer("number"), of: try part.integer("count")) else {
-      throw part.unexpected("number", "a number from 1 to the count, \(Shard.greatestCount) at most,")
+      throw part.unexpected(
+        "number", "a number from 1 to the count, \(Shard.greatestCount) at most,")
     }
     let key = try fields.object("case")
     let experiment = try fields.object("experiment")

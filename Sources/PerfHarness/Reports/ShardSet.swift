@@ -56,7 +56,8 @@ package struct ShardSet: Sendable {
       ShardError(path: file.path, line: 1, message)
     }
     guard result.key == key else {
-      throw error("this is a shard of \(result.key), expected one of \(key); give each file its name back")
+      throw error(
+        "this is a shard of \(result.key), expected one of \(key); give each file its name back")
     }
     guard result.definitions == Baseline.definitionsVersion else {
       throw error(
@@ -170,7 +171,8 @@ extension ShardSet {
     if let skew = skew(ofRepetitions: count) { notes[0] += "; \(skew)" }
     let endpoints = results.compactMap(\.run.endpoint)
     if Set(endpoints).count > 1 {
-      notes.append("the shards asked different endpoints: \(Set(endpoints).sorted().joined(separator: ", "))")
+      notes.append(
+        "the shards asked different endpoints: \(Set(endpoints).sorted().joined(separator: ", "))")
     }
     let places = Set(results.map(\.environment))
     if places.count > 1 || Set(results.map(\.fingerprint)).count > 1 {

@@ -122,8 +122,10 @@ import Testing
       #""seed":"18446744073709551615""#, #""seed":7"#,
       #"1: expected a whole number in quotes for "seed", found 7"# + cure
     ),
-    (#""measured":4"#, #""measured":0"#,
-      #"1: expected a whole number of at least 1 for "measured", found 0"# + cure),
+    (
+      #""measured":4"#, #""measured":0"#,
+      #"1: expected a whole number of at least 1 for "measured", found 0"# + cure
+    ),
     (#""provider":"mock","#, "", #"1: expected a string for "provider", found none"# + cure),
     (
       #""kind":"closed""#, #""kind":"ajar""#,
@@ -156,7 +158,8 @@ import Testing
     ),
     (
       #""source":"usage""#, #""source":"hearsay""#,
-      #"3: expected one of usage, tokenizer, chunks, estimated for "source", found "hearsay""# + cure
+      #"3: expected one of usage, tokenizer, chunks, estimated for "source", found "hearsay""#
+        + cure
     ),
     (
       #""isTimeout":true"#, #""isTimeout":1"#,
@@ -164,7 +167,8 @@ import Testing
     ),
     (
       #""sampleBound":"18446744073709551614","#, "",
-      #"10: expected one where there is a tally, and only there for "sampleBound", found none"# + cure
+      #"10: expected one where there is a tally, and only there for "sampleBound", found none"#
+        + cure
     ),
   ])
   func anErrorNamesItsLine(_ old: String, _ new: String, _ text: String) throws {
@@ -177,7 +181,8 @@ import Testing
 
   @Test func aHistogramThatCannotBeIsRefused() throws {
     let whole = text()
-    let range = try #require(whole.range(of: #"\{"exact":\{"least":\d+"#, options: .regularExpression))
+    let range = try #require(
+      whole.range(of: #"\{"exact":\{"least":\d+"#, options: .regularExpression))
     let changed = whole.replacingCharacters(in: range, with: #"{"exact":{"least":1"#)
     let error = #expect(throws: ShardError.self) { try read(changed) }
     #expect(
@@ -208,7 +213,8 @@ import Testing
     let lines = text().split(separator: "\n").count
     let error = #expect(throws: ShardError.self) { try read(text() + "{}\n") }
     #expect(
-      error?.description == "results/x.jsonl:\(lines + 1): expected the end of the file, found another "
+      error?.description
+        == "results/x.jsonl:\(lines + 1): expected the end of the file, found another "
         + "line" + Self.cure)
     let other = #expect(throws: ShardError.self) { try read("[]\n") }
     #expect(

@@ -50,11 +50,13 @@ import Testing
     #expect(Set(names).count == 12)
     #expect(names.allSatisfy { !$0.contains("/") })
     #expect(
-      ShardFolder.fileName(of: CaseKey(suite: "", test: "chat"), ShardSamples.result(2, of: 4).shard)
+      ShardFolder.fileName(
+        of: CaseKey(suite: "", test: "chat"), ShardSamples.result(2, of: 4).shard)
         == "chat.shard-2-of-4.jsonl")
     #expect(
       ShardFolder.fileName(
-        of: CaseKey(suite: "ChatLatency", test: "chat", arguments: "8"), ShardSamples.result(1).shard)
+        of: CaseKey(suite: "ChatLatency", test: "chat", arguments: "8"),
+        ShardSamples.result(1).shard)
         == "ChatLatency.chat[8].shard-1-of-2.jsonl")
   }
 

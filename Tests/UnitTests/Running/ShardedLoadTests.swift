@@ -11,7 +11,9 @@ import Testing
   }
 
   /// Everything that is sent, each request taking `latency` in a closed loop.
-  private func tickets(_ plan: LoadPlan, latency: Duration = .milliseconds(10)) -> [LoadMachine.Ticket] {
+  private func tickets(_ plan: LoadPlan, latency: Duration = .milliseconds(10)) -> [LoadMachine
+    .Ticket]
+  {
     var machine = LoadMachine(plan, start: Self.start)
     var free = [Self.start]
     if case .closed(let concurrency) = plan.load {

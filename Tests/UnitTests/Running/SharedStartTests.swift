@@ -30,15 +30,16 @@ import Testing
     #expect(start.instant(ofRepetition: 1, planned: nil) == nil)
   }
 
-  @Test(arguments: [
-    (0.0, nil), (1000, nil), (1001, nil),
-    (
-      1012.3,
-      "a time to come; it was 12.3 s ago when everything was ready; leave more time for building and "
-        + "connecting"
-    ),
-    (-86_400, "a time within a day; it is 24 h 16 min ahead"),
-  ] as [(Double, String?)])
+  @Test(
+    arguments: [
+      (0.0, nil), (1000, nil), (1001, nil),
+      (
+        1012.3,
+        "a time to come; it was 12.3 s ago when everything was ready; leave more time for building and "
+          + "connecting"
+      ),
+      (-86_400, "a time within a day; it is 24 h 16 min ahead"),
+    ] as [(Double, String?)])
   func aStartThatCannotBeMetIsRefused(_ now: Double, _ problem: String?) throws {
     #expect(try #require(SharedStart("1000")).problem(at: now) == problem)
   }

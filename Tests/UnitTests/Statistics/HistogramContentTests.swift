@@ -9,9 +9,10 @@ import Testing
     return histogram
   }
 
-  @Test(arguments: [
-    [0], [5, 5, 5], [511, 512, 513, 514], [1, 1_000_000, Histogram.greatest], [700, 70_000],
-  ] as [[Int64]])
+  @Test(
+    arguments: [
+      [0], [5, 5, 5], [511, 512, 513, 514], [1, 1_000_000, Histogram.greatest], [700, 70_000],
+    ] as [[Int64]])
   func whatAHistogramKnowsMakesTheSameOne(_ numbers: [Int64]) throws {
     var original = histogram(numbers)
     let content = try #require(original.content)
@@ -40,7 +41,10 @@ import Testing
       return Histogram(changed) == nil
     }
     #expect(!isRefused { _ in })
-    #expect(isRefused { $0.buckets = []; $0.counts = [] })
+    #expect(
+      isRefused {
+        $0.buckets = []; $0.counts = []
+      })
     #expect(isRefused { $0.counts.removeLast() })
     #expect(isRefused { $0.counts[0] = 0 })
     #expect(isRefused { $0.counts[0] = -1 })

@@ -97,7 +97,8 @@ import Testing
   @Test(.baseline(within: .percent(10)))
   func theBaselineOfAMergedRunIsThatOfOneProcess() async throws {
     let bench = try Bench()
-    let path = "baselines/simulated/MeasureShardsTests/theBaselineOfAMergedRunIsThatOfOneProcess.json"
+    let path =
+      "baselines/simulated/MeasureShardsTests/theBaselineOfAMergedRunIsThatOfOneProcess.json"
     _ = try await measureOnce(bench, [:])
     let whole = try bench.text(path)
     try FileManager.default.removeItem(atPath: bench.baselines)
