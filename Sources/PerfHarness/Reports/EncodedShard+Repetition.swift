@@ -31,6 +31,9 @@ extension EncodedShard {
         $0.bool("hadSucceeded", reason.hadSucceeded)
         $0.object("last") { write(reason.last, to: &$0) }
       }
+    case .stopped(let stop):
+      writer.string("outcome", "stopped")
+      writer.object("stop") { write(stop, to: &$0) }
     }
   }
 
@@ -85,8 +88,10 @@ extension EncodedShard {
         Repetition.AbortReason(
           failuresInARow: try reason.integer("failuresInARow"),
           hadSucceeded: try reason.bool("hadSucceeded"), last: try failure(reason.object("last"))))
+    case "stopped": return .stopped(try stop(fields.object("stop")))
     default:
-      throw fields.unexpected("outcome", "one of completed, endedEarly, cancelled, aborted")
+      throw fields.unexpected(
+        "outcome", "one of completed, endedEarly, cancelled, aborted, stopped")
     }
   }
 

@@ -30,6 +30,15 @@ extension EncodedShard {
     writer.integer("total", totals.total)
     writer.integer("completed", totals.completed)
     writer.integer("failed", totals.failed)
+    writer.integer("good", totals.good)
+    writer.integer("cancelledByClient", totals.cancelledByClient)
+    writer.integer("turns", totals.turns)
+    writer.integer("conversations", totals.conversations)
+    writer.object("promptDeviation") {
+      $0.integer("requests", totals.promptDeviation.requests)
+      $0.number("sum", totals.promptDeviation.sum)
+      $0.integer("greatest", totals.promptDeviation.greatest)
+    }
     writer.object("errors") {
       for (code, count) in totals.errors.sorted(by: { $0.key < $1.key }) { $0.integer(code, count) }
     }
@@ -98,8 +107,17 @@ extension EncodedShard {
     totals.total = try fields.integer("total")
     totals.completed = try fields.integer("completed")
     totals.failed = try fields.integer("failed")
+    totals.good = try fields.optionalInteger("good")
+    totals.cancelledByClient = try fields.integer("cancelledByClient")
+    totals.turns = try fields.integer("turns")
+    totals.conversations = try fields.integer("conversations")
+    let deviation = try fields.object("promptDeviation")
+    totals.promptDeviation = PromptDeviation(
+      requests: try deviation.integer("requests"), sum: try deviation.number("sum"),
+      greatest: try deviation.integer("greatest", atLeast: .min))
     try fields.expect(
-      totals.completed + totals.failed == totals.total, "the sum of completed and failed",
+      totals.completed + totals.failed + totals.cancelledByClient == totals.total,
+      "the sum of completed, failed and cancelledByClient",
       of: "total")
     totals.errors = try fields.object("errors").counts()
     totals.promptTokens = try fields.integer("promptTokens", atLeast: .min)

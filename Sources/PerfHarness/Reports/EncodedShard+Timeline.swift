@@ -18,6 +18,9 @@ extension EncodedShard {
       writer.object("outputs") { write(timeline.outputs, since: due, to: &$0) }
     }
     writer.integer("firstOutputTokens", timeline.firstOutputTokens)
+    writer.integer("wantedPromptTokens", timeline.wantedPromptTokens)
+    writer.integer("turn", timeline.turn)
+    if timeline.isCancelledByClient { writer.bool("cancelledByClient", true) }
     if timeline.lastsUntilEnded { writer.bool("lastsUntilEnded", true) }
     if let tokens = timeline.tokens {
       writer.object("tokens") {
@@ -66,6 +69,10 @@ extension EncodedShard {
         try outputs(fields, since: due)
       } ?? []
     timeline.firstOutputTokens = try fields.optionalInteger("firstOutputTokens")
+    timeline.wantedPromptTokens = try fields.optionalInteger("wantedPromptTokens")
+    timeline.turn = try fields.optionalInteger("turn")
+    timeline.isCancelledByClient =
+      fields.has("cancelledByClient") ? try fields.bool("cancelledByClient") : false
     timeline.lastsUntilEnded =
       fields.has("lastsUntilEnded") ? try fields.bool("lastsUntilEnded") : false
     timeline.tokens = try fields.optionalObject("tokens").map(tokens)

@@ -145,7 +145,8 @@ extension ShardSet {
   ///   - load: what load was asked for.
   ///   - limits: how many timelines are kept of each repetition.
   package func merged(
-    experiment: Experiment, load: Load, keeping limits: TimelineSample.Limits
+    experiment: Experiment, load: Load, rateLimit: RateLimit? = nil, objectives: [Objective] = [],
+    keeping limits: TimelineSample.Limits
   ) -> Run {
     let first = results[0]
     // One that was cancelled or given up has no later ones.
@@ -153,13 +154,14 @@ extension ShardSet {
     let repetitions = (0..<count).map { number in
       Repetition(
         merging: results.map { $0.run.repetitions[number] }, keeping: limits,
-        seed: RepetitionSeeds(seed: first.seed, repetition: number).arrivals)
+        seed: RepetitionSeeds(seed: first.seed, repetition: number).arrivals,
+        objectives: objectives)
     }
     let endpoints = Set(results.map(\.run.endpoint))
     var run = Run(
       experiment: experiment, provider: first.run.provider, model: first.run.model,
       endpoint: endpoints.count == 1 ? first.run.endpoint : nil, load: load,
-      repetitions: repetitions)
+      rateLimit: rateLimit, repetitions: repetitions)
     run.certification = Certification(
       merging: results.map { (Self.name($0), $0.run.certification) })
     run.notes = notes(ofRepetitions: count)
@@ -185,6 +187,7 @@ extension ShardSet {
       case .completed, .endedEarly: break
       case .cancelled: notes.append("\(Self.name(result)) was cancelled")
       case .aborted(let reason): notes.append("\(Self.name(result)) was \(reason)")
+      case .stopped(let stop): notes.append("\(Self.name(result)) was \(stop)")
       }
       notes += result.run.notes.map { "\(Self.name(result)): \($0)" }
     }

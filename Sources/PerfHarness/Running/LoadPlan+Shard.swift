@@ -15,9 +15,15 @@ extension LoadPlan {
           + "\(shard.count) shards; expected at least one for each; ask for \(shard.count) or more, or "
           + "split it over fewer, e.g. PERF_SHARD=1/\(count)")
     }
+    guard !findsWarmup else {
+      throw WorkloadError(
+        .invalidMargin,
+        "\(name): the warm-up is automatic, and each of \(shard.count) shards would find another one; "
+          + "expected the same for all; write e.g. warmup: .seconds(30)")
+    }
     var part = self
     part.shard = shard
-    guard case .closed(let concurrency) = load else { return part }
+    guard case .closed(let concurrency, let thinkTime) = load else { return part }
     guard concurrency >= shard.count else {
       throw WorkloadError(
         .invalidConcurrency,
@@ -25,7 +31,12 @@ extension LoadPlan {
           + "at least one slot for each; raise the concurrency to \(shard.count) or more, or split it "
           + "over fewer, e.g. PERF_SHARD=1/\(concurrency)")
     }
-    part.load = .closed(concurrency: shard.share(of: concurrency))
+    part.load = .closed(concurrency: shard.share(of: concurrency), thinkTime: thinkTime)
+    // Each lets through its part; of an open load all shards reckon with the whole limit.
+    part.rateLimit = rateLimit.map { limit in
+      .perSecond(
+        limit.rate / Double(shard.count), burst: max(1, shard.share(of: limit.burst)))
+    }
     var before = 0
     // Shares of what was sent up to there, so that the parts begin and end with the same requests as in a
     // run that is not split.

@@ -67,7 +67,7 @@ package struct LoadPlan: Sendable {
   /// How long the client of a slot thinks before each request; nil where it does not.
   func thinkTimes(of slot: Int) -> ThinkTimes? {
     guard case .closed(_, let thinkTime?) = load else { return nil }
-    return ThinkTimes(thinkTime, seed: seed, slot: slot)
+    return ThinkTimes(thinkTime, seed: seed, slot: shard?.index(ofOwn: slot) ?? slot)
   }
 
   /// Whether slots of a closed loop wait between their requests: to think, or for the rate limit.

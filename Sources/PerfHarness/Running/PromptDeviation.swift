@@ -4,11 +4,18 @@ package struct PromptDeviation: Sendable, Hashable {
   /// How many requests the server counted the prompt of, of those whose prompt was made.
   package private(set) var requests = 0
   /// What it counted more than was wanted, in all; negative for less.
-  private var sum = 0.0
+  package private(set) var sum = 0.0
   /// Of the prompt that was farthest off, what was counted more than wanted; negative for less.
   package private(set) var greatest = 0
 
   package init() {}
+
+  /// One that was written down.
+  package init(requests: Int, sum: Double, greatest: Int) {
+    self.requests = requests
+    self.sum = sum
+    self.greatest = greatest
+  }
 
   /// What the server counted more than was wanted, of one request on average; nil of none.
   package var mean: Double? { requests > 0 ? sum / Double(requests) : nil }

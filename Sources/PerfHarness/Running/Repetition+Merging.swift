@@ -9,11 +9,14 @@ extension Repetition {
   ///   - parts: one or more.
   ///   - limits: how many timelines are kept of all together.
   ///   - seed: that of the repetition's arrivals.
+  ///   - objectives: what makes a request a good one.
   package init(
-    merging parts: [Repetition], keeping limits: TimelineSample.Limits, seed: UInt64
+    merging parts: [Repetition], keeping limits: TimelineSample.Limits, seed: UInt64,
+    objectives: [Objective] = []
   ) {
     let parts = parts.map(\.countedFromOrigin)
-    let (timelines, tally, bound) = TimelineSample.merging(parts, limits, seed: seed)
+    let (timelines, tally, bound) = TimelineSample.merging(
+      parts, limits, seed: seed, objectives: objectives)
     let start = parts.compactMap(\.windowStart).min()
     let end = parts.compactMap { part in part.windowStart?.advanced(by: part.window) }.max()
     self.init(
@@ -25,6 +28,7 @@ extension Repetition {
       connectionsOpened: parts.reduce(0) { $0 + $1.connectionsOpened })
     windowStart = start
     sampleBound = bound
+    self.objectives = objectives
     client = ClientHealth(pooling: parts.compactMap(\.client))
   }
 
@@ -45,7 +49,12 @@ extension Repetition {
 extension Repetition.Outcome {
   /// How a repetition ended whose parts ended so: what is worse wins.
   init(merging outcomes: [Repetition.Outcome]) {
-    let aborted = outcomes.first { if case .aborted = $0 { true } else { false } }
+    let aborted = outcomes.first {
+      switch $0 {
+      case .aborted, .stopped: true
+      default: false
+      }
+    }
     self =
       aborted ?? [.cancelled, .endedEarly].first { outcomes.contains($0) } ?? .completed
   }

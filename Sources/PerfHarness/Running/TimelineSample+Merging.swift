@@ -9,10 +9,12 @@ extension TimelineSample {
   ///   - parts: each with the limits and the seed that are given here.
   ///   - limits: how much is kept of all parts together.
   ///   - seed: the one that the ranks depend on.
-  package static func merging(_ parts: [Repetition], _ limits: Limits, seed: UInt64) -> (
+  package static func merging(
+    _ parts: [Repetition], _ limits: Limits, seed: UInt64, objectives: [Objective] = []
+  ) -> (
     timelines: [RequestTimeline], tally: Tally?, bound: UInt64?
   ) {
-    var sample = TimelineSample(limits, seed: seed)
+    var sample = TimelineSample(limits, seed: seed, objectives: objectives)
     guard parts.contains(where: { $0.tally != nil }) else {
       for part in parts {
         for timeline in part.timelines { sample.take(timeline) }
@@ -20,8 +22,8 @@ extension TimelineSample {
       let (timelines, tally) = sample.result()
       return (timelines, tally, sample.bound)
     }
-    var tally = Tally()
-    for part in parts { tally.merge(part.tally ?? Tally(part.timelines)) }
+    var tally = Tally(objectives: objectives)
+    for part in parts { tally.merge(part.tally ?? Tally(part.timelines, objectives: objectives)) }
     tally.trim()
     var bound = parts.compactMap(\.sampleBound).min() ?? .max
     let candidates = parts.flatMap(\.timelines).map { (rank: sample.rank(of: $0.index), $0) }

@@ -55,7 +55,11 @@ package struct Totals: Sendable, Hashable {
     _ timeline: RequestTimeline, coalescedEvents: Int? = nil, objectives: [Objective] = []
   ) {
     total += 1
-    if !objectives.isEmpty { good = (good ?? 0) + (objectives.areMet(by: timeline) ? 1 : 0) }
+    if !objectives.isEmpty {
+      // Of what the client did not want to the end nobody knows whether it would have been good.
+      let isGood = !timeline.isCancelledByClient && objectives.areMet(by: timeline)
+      good = (good ?? 0) + (isGood ? 1 : 0)
+    }
     outputEvents += timeline.outputs.count
     self.coalescedEvents += coalescedEvents ?? timeline.coalescedEvents
     if let turn = timeline.turn {
@@ -119,7 +123,9 @@ package struct Totals: Sendable, Hashable {
       hasOutputCounts ? rate(of: Double(promptTokens) + Double(outputTokens)) : nil
     case .errorRate: total > 0 ? Double(failed) / Double(total) : nil
     case .goodput: good.flatMap { rate(of: Double($0)) }
-    case .goodputShare: total > 0 ? good.map { Double($0) / Double(total) } : nil
+    case .goodputShare:
+      total > cancelledByClient
+        ? good.map { Double($0) / Double(total - cancelledByClient) } : nil
     default: nil
     }
   }

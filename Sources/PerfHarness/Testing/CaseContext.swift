@@ -61,7 +61,8 @@ import Foundation
         && settings.shard == nil
       objectives = Objective.all(
         of: budgets.map(\.budget), own: ObjectiveTrait.objectives(in: traits))
-      guards = measurement.plan.guards + settings.guards
+      let guards = measurement.plan.guards + settings.guards
+      self.guards = settings.shard.map { shard in guards.map { $0.part(of: shard) } } ?? guards
       prices = guards.lazy.compactMap(\.prices).first ?? settings.prices
       account = SpendingAccount(guards, countsTokens: measurement.countsTokens)
       try Self.checkGoodput(of: budgets.map(\.budget), objectives, measurement.experiment.name)

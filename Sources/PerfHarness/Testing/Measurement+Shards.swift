@@ -46,7 +46,8 @@
     func judge(_ shards: ShardSet, _ context: CaseContext) throws -> Run {
       FunctionPass.current?.noteMeasurement()
       let run = shards.merged(
-        experiment: experiment, load: plan.load,
+        experiment: experiment, load: plan.load, rateLimit: plan.rateLimit,
+        objectives: context.objectives,
         keeping: Surroundings.current.limits.shared(among: shards.plannedRepetitions))
       try context.publish(context.judge(run))
       return run

@@ -19,7 +19,7 @@ extension RequestFactory {
     case .embedding:
       return GenerationRequest(
         id: "prompt-size", .embedding([text]), temperature: nil, streams: false)
-    case .images, .rerank: return nil
+    case .images, .rerank, .dataset, .trace: return nil
     }
   }
 

@@ -59,6 +59,13 @@ extension Scenario {
   ) throws(WorkloadError) {
     switch shape.task {
     case .chat, .images: return
+    case .dataset, .trace:
+      // A recorded request is sent as it is; only when its reply ends is the client's to say.
+      if parameter == "cancellation" { return }
+      throw WorkloadError(
+        .invalidSetting,
+        "the traffic is \(traffic), whose requests are sent as they were recorded, and \(what) changes "
+          + "them; expected traffic such as D(1000,100); leave \(parameter): away")
     case .embedding, .rerank:
       throw WorkloadError(
         .invalidSetting,
