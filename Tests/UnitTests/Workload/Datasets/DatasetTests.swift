@@ -232,9 +232,7 @@ import Testing
   ) throws {
     try withFile(contents.utf8) { path in
       let found = try workloadMessage(path) { try IndexedDataset(path, as: format) }
-      #expect(
-        found
-          == message)
+      #expect(found == message)
     }
   }
 
@@ -292,9 +290,7 @@ import Testing
   ])
   func whatNamesNoDatasetIsRefused(_ dataset: Dataset, _ message: String) throws {
     let found = try workloadMessage { try PromptSource.dataset(dataset).validate() }
-    #expect(
-      found
-        == message)
+    #expect(found == message)
   }
 
   @Test func descriptionsTellDatasetsApart() {

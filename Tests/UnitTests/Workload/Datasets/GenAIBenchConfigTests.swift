@@ -84,9 +84,7 @@ import Testing
       let found = try workloadMessage(path) {
         try Dataset.file(path).load(cache: DatasetCache(folder: "/"))
       }
-      #expect(
-        found
-          == message)
+      #expect(found == message)
     }
   }
 }

@@ -214,9 +214,7 @@ import Testing
   ) throws {
     try withFile(contents.utf8) { path in
       let found = try workloadMessage(path) { try TraceReplay(Trace(path, as: format)).load() }
-      #expect(
-        found
-          == message)
+      #expect(found == message)
     }
   }
 
@@ -244,13 +242,9 @@ import Testing
   ])
   func whatCantBeReplayedIsRefused(_ replay: TraceReplay, _ message: String) throws {
     let found = try workloadMessage { try replay.load() }
-    #expect(
-      found
-        == message)
+    #expect(found == message)
     let arrivals = try workloadMessage { try ReplayedArrivals(replay).validate() }
-    #expect(
-      arrivals
-        == message)
+    #expect(arrivals == message)
   }
 
   @Test func descriptionsTellReplaysApart() {
