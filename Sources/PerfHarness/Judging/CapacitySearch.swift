@@ -66,10 +66,7 @@ package struct CapacitySearch: Sendable {
 
   /// What is to be done now.
   package var next: Step {
-    let last = probes.suffix(2)
-    if last.count == 2, last.allSatisfy({ !$0.hasAnswers }) {
-      return .done(estimate(.unresponsive))
-    }
+    if isUnresponsive { return .done(estimate(.unresponsive)) }
     if isOutOfReach { return .done(estimate(.notDelivered)) }
     guard let crossing = estimator.crossing(in: probes) else { return measure(plan.start) }
     return switch crossing.place {
@@ -77,6 +74,14 @@ package struct CapacitySearch: Sendable {
     case .below: beyond(range.lowerBound, factor: 0.5, .belowRange)
     case .within: isSettled ? .done(estimate(.settled)) : refine(crossing)
     }
+  }
+
+  /// Whether nothing was answered twice in a row, and not because the load was greater than any that was.
+  private var isUnresponsive: Bool {
+    let last = probes.suffix(2)
+    guard last.count == 2, last.allSatisfy({ !$0.hasAnswers }) else { return false }
+    let greatest = probes.filter(\.hasAnswers).map(\.load).max() ?? .infinity
+    return last.contains { $0.load <= greatest }
   }
 
   /// What is known so far.
@@ -89,7 +94,8 @@ package struct CapacitySearch: Sendable {
     let value =
       switch finding.crossing.place {
       case .within: exp(finding.crossing.position)
-      case .above, .below: exp(finding.crossing.bracket.lowerBound)
+      case .above: probes.map(\.load).max() ?? low
+      case .below: probes.map(\.load).min() ?? low
       }
     return CapacityEstimate(value: min(max(value, low), high), interval: low...high, end: end)
   }

@@ -59,7 +59,7 @@ import Testing
     #expect(found.loads[1] == (capacity >= 8 ? 16 : 4))
   }
 
-  @Test(arguments: [1, 5, 40])
+  @Test(arguments: [1, 2, 5])
   func aConcurrencyIsKnownToTheLastOne(capacity: Int) {
     let found = found(plan(1...64, isClosed: true)) { step($0, at: Double(capacity)) }
     #expect(found.estimate.interval.lowerBound == Double(capacity))
@@ -72,7 +72,9 @@ import Testing
     #expect(above.estimate.end == .aboveRange)
     #expect(above.estimate.value == 64)
     #expect(above.estimate.interval == 64...(.infinity))
-    #expect(above.loads == [8, 16, 32, 64, 64, 64])
+    // Of n repetitions without a miss the bound is t(n − 2) √(0.05 · 0.95 ÷ 400 n): 0.080 of three, and
+    // 0.023 of four, which is less than 0.05.
+    #expect(above.loads == [8, 16, 32, 64, 64, 64, 64])
     let below = found(plan()) { step($0, at: 0.5) }
     #expect(below.estimate.end == .belowRange)
     #expect(below.estimate.interval == 0...1)
