@@ -50,7 +50,8 @@
           + ".capacity(atLeast: .requestsPerSecond(20))")
     }
     return try await CapacityMeasurement(
-      measurement: Measurement(searching: scenario, provider, name, sourceLocation),
+      measurement: Measurement(
+        scenario, against: provider, name: name, sourceLocation: sourceLocation),
       scenario: scenario, range: range, start: trait?.demanded, resolution: resolution, cost: cost,
       confidence: confidence, trait: trait
     ).perform()

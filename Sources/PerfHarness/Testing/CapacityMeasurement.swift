@@ -25,6 +25,10 @@ import Synchronization
     func perform() async throws -> Capacity {
       CapacityScope.current?.enter()
       try validate()
+      try HarnessSettings(Surroundings.current.environment).refuseParts(
+        of: scenario.name,
+        "capacity(…) measures one load after the other, each by what it has found",
+        "a run of its own; skip the test there with --skip")
       let (context, surroundings) = try measurement.begin(usesBaseline: false)
       let limits = try CapacityLimit.all(of: context.budgets.map(\.budget))
       let scenario = lengthy
@@ -119,6 +123,7 @@ import Synchronization
           points.note(opened: try await ready.prepare(provider))
         }
         FunctionPass.current?.noteMeasurement()
+        await points.sizePrompts()
         let key = context.key(of: measurement.experiment)
         while true {
           switch search.next {
@@ -135,6 +140,10 @@ import Synchronization
             guard measured.repetition.outcome != .cancelled else {
               await provider.shutdown()
               return search.estimate(.cancelled)
+            }
+            guard measured.capStop == nil else {
+              await provider.shutdown()
+              return search.estimate(.costReached)
             }
             let probe = LoadProbe(measured, at: load, limits)
             if case .notDelivered = measured.state {

@@ -12,6 +12,15 @@ import Synchronization
       var load: Load
       var duration: Duration
       var state: LoadPoint.State
+
+      /// Why it was cut short, where what the case may spend was at an end.
+      var capStop: Repetition.GuardStop? {
+        if case .stopped(let stop) = repetition.outcome, stop.leavesMeasurements {
+          stop
+        } else {
+          nil
+        }
+      }
     }
 
     private struct State {
@@ -20,20 +29,22 @@ import Synchronization
       var states: [LoadLevel: LoadPoint.State] = [:]
       var points: [LoadLevel: Run] = [:]
       var opened = 0
+      /// The measurement with prompts as long as the server's own count makes them.
+      var measurement: Measurement
+      var sizes: PromptSizes?
     }
 
-    private let measurement: Measurement
     private let scenario: Scenario
     private let context: CaseContext
     /// How many repetitions share the room for timelines.
     private let expected: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(
       _ measurement: Measurement, _ scenario: Scenario, _ context: CaseContext,
       expecting expected: Int
     ) {
-      self.measurement = measurement
+      state = Mutex(State(measurement: measurement))
       self.scenario = scenario
       self.context = context
       self.expected = expected
@@ -41,6 +52,18 @@ import Synchronization
 
     /// What was measured so far.
     var repetitions: [Repetition] { state.withLock { $0.repetitions } }
+
+    private var measurement: Measurement { state.withLock { $0.measurement } }
+
+    /// Finds out how long prompts are by the server's own count, before anything is measured.
+    func sizePrompts() async {
+      let measurement = measurement
+      let (sized, sizes) = await measurement.sized(by: [measurement.provider])
+      state.withLock { state in
+        state.measurement = sized
+        state.sizes = sizes
+      }
+    }
 
     /// Notes how many connections were opened to get ready.
     func note(opened: Int) { state.withLock { $0.opened += opened } }
@@ -71,9 +94,12 @@ import Synchronization
       let duration = provider.clock.now - start
       repetition.connectionsOpened = provider.connectionsOpened - connections
       if number == 0 { repetition.connectionsOpened += state.withLock { $0.opened } }
-      let own = context.harness.verdicts(on: [repetition], load: scenario.load)
+      let own = context.harness.verdicts(
+        on: [repetition], load: scenario.load, rateLimit: scenario.rateLimit)
       let lost = own.first { $0.severity == .failure }
-      let isSaturated = SaturationCheck.isSaturated(repetition, load: scenario.load)
+      let isSaturated =
+        SaturationCheck.isSaturated(repetition, load: scenario.load)
+        || repetition.isStoppedBySaturation
       let measured = Measured(
         repetition: repetition, load: scenario.load, duration: duration,
         state: lost.map { .notDelivered($0.message) }
@@ -83,6 +109,7 @@ import Synchronization
     }
 
     private func keep(_ measured: Measured, at level: LoadLevel) {
+      let measurement = measurement
       let provider = measurement.provider
       state.withLock { state in
         state.repetitions.append(measured.repetition)
@@ -95,7 +122,7 @@ import Synchronization
           state.points[level] = Run(
             experiment: measurement.experiment.with(load: measured.load), provider: provider.name,
             model: provider.model, endpoint: provider.endpoint, load: measured.load,
-            repetitions: [])
+            rateLimit: scenario.rateLimit, repetitions: [])
         }
         state.points[level]?.repetitions.append(measured.repetition)
       }
@@ -121,10 +148,21 @@ import Synchronization
     func run(over loads: String) -> Run? {
       let repetitions = repetitions
       guard !repetitions.isEmpty else { return nil }
+      let (measurement, sizes) = state.withLock { ($0.measurement, $0.sizes) }
       let provider = measurement.provider
-      return Run(
+      var run = Run(
         experiment: measurement.experiment.with(load: loads), provider: provider.name,
         model: provider.model, endpoint: provider.endpoint, repetitions: repetitions)
+      run.take(sizes)
+      run.notes += measurement.notes
+      return run
+    }
+  }
+
+  extension Repetition {
+    /// Whether the guard against loads that the service can't keep up with has ended it.
+    fileprivate var isStoppedBySaturation: Bool {
+      if case .stopped(let stop) = outcome { stop.guarding == .oversaturation } else { false }
     }
   }
 

@@ -32,24 +32,9 @@
     as name: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Sweep {
     try await SweepMeasurement(
-      measurement: Measurement(searching: scenario, provider, name, sourceLocation),
+      measurement: Measurement(
+        scenario, against: provider, name: name, sourceLocation: sourceLocation),
       scenario: scenario, levels: loads.levels, repetitions: repetitions, stopping: stopping
     ).perform()
-  }
-
-  extension Measurement {
-    /// What a sweep or a search varies the load of.
-    init(
-      searching scenario: Scenario, _ provider: any Provider, _ name: String?,
-      _ sourceLocation: SourceLocation
-    ) throws {
-      try scenario.validate()
-      let requests = try scenario.makeRequests()
-      self.init(
-        experiment: Experiment(scenario, promptsHash: requests.promptsHash),
-        plan: LoadPlan(scenario), provider: provider,
-        makeRequest: { requests.request(index: $0, repetition: $1) }, counter: scenario.tokenizer,
-        repetitions: nil, stopping: .never, name: name, sourceLocation: sourceLocation)
-    }
   }
 #endif

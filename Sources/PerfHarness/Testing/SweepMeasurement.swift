@@ -36,6 +36,9 @@ import Synchronization
             + "\(HarnessSettings.allowedRepetitions.upperBound); write e.g. repetitions: 3")
       }
       for level in levels { _ = try scenario.load.at(level) }
+      try HarnessSettings(Surroundings.current.environment).refuseParts(
+        of: name, "sweep(…) measures one load after the other, each by what it has found",
+        "a run of its own; skip the test there with --skip")
       let (context, surroundings) = try measurement.begin(usesBaseline: false)
       let repetitions = context.settings.repetitions ?? repetitions
       let points = LoadPoints(
@@ -71,6 +74,7 @@ import Synchronization
         }
         points.note(opened: try await ready.prepare(provider))
         FunctionPass.current?.noteMeasurement()
+        await points.sizePrompts()
         let key = context.key(of: measurement.experiment)
         var reason: String?
         sweep: for (index, level) in levels.enumerated() {
@@ -78,6 +82,11 @@ import Synchronization
             let measured = try await points.measure(
               at: level, as: "\(key), point \(index + 1) of \(levels.count): \(level)")
             if measured.repetition.outcome == .cancelled { break sweep }
+            // What may be spent is spent at any load.
+            if let stop = measured.capStop {
+              reason = stop.description
+              break sweep
+            }
           }
           if index + 1 < levels.count, let point = points.points.last {
             reason = stopping.reason(after: point)

@@ -16,6 +16,13 @@ extension PoissonArrivals: ScalableArrivals {
   public func scaled(toRate rate: Double) -> PoissonArrivals { .poisson(perSecond: rate) }
 }
 
+extension GammaArrivals: ScalableArrivals {
+  /// Bursts of the same shape at that rate.
+  public func scaled(toRate rate: Double) -> GammaArrivals {
+    GammaArrivals(perSecond: rate, burstiness: burstiness)
+  }
+}
+
 extension RandomDelayArrivals: ScalableArrivals {
   /// Delays with the same distribution but for their scale: the mean becomes 1 ÷ rate, and the deviation,
   /// or the bounds, keep their ratio to it. Of normal delays it is the mean before what falls below zero is

@@ -33,6 +33,9 @@ public struct GammaArrivals: Arrivals, Hashable {
     }
   }
 
+  /// The mean rate.
+  public var steadyRate: Double? { rate }
+
   /// E.g. `gamma(20.0 per second, burstiness 0.5)`.
   public var description: String { "gamma(\(rate) per second, burstiness \(burstiness))" }
 }

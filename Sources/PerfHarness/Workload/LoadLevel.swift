@@ -40,7 +40,9 @@ extension Load {
   package func at(_ level: LoadLevel) throws(WorkloadError) -> Load {
     let load: Load
     switch (level, self) {
-    case (.concurrency(let concurrency), _): load = .closed(concurrency: concurrency)
+    case (.concurrency(let concurrency), .closed(_, let thinkTime)):
+      load = .closed(concurrency: concurrency, thinkTime: thinkTime)
+    case (.concurrency(let concurrency), .open): load = .closed(concurrency: concurrency)
     case (.requestsPerSecond(let rate), .closed): load = .open(.poisson(perSecond: rate))
     case (.requestsPerSecond(let rate), .open(let arrivals)):
       guard rate > 0, rate.isFinite else {
@@ -52,7 +54,7 @@ extension Load {
         throw WorkloadError(
           .invalidArrivals,
           "arrivals \(arrivals) have no one rate that could be varied; expected constant, uniform, "
-            + "normal or poisson ones, or a type that conforms to ScalableArrivals; write e.g. "
+            + "normal, poisson or gamma ones, or a type that conforms to ScalableArrivals; write e.g. "
             + "load: .open(.poisson(perSecond: 1))")
       }
       load = .open(scalable.scaled(toRate: rate))

@@ -16,7 +16,7 @@ import Testing
   {
     var machine = LoadMachine(plan, start: Self.start)
     var free = [Self.start]
-    if case .closed(let concurrency) = plan.load {
+    if case .closed(let concurrency, _) = plan.load {
       free = Array(repeating: Self.start, count: concurrency)
     }
     var tickets: [LoadMachine.Ticket] = []
@@ -34,6 +34,9 @@ import Testing
     PoissonArrivals.poisson(perSecond: 100),
     RandomDelayArrivals.uniform(from: .zero, to: .milliseconds(20)),
     RandomDelayArrivals.normal(mean: .milliseconds(10), deviation: .milliseconds(3)),
+    GammaArrivals.gamma(perSecond: 100, burstiness: 0.5),
+    VaryingArrivals.ramp(from: 50, to: 200, over: .seconds(1)),
+    VaryingArrivals.steps([80, 160], each: .milliseconds(250)),
   ]
 
   private static let extents: [(Extent, Margin, Margin)] = [

@@ -34,7 +34,7 @@ import Testing
     }
     #expect(
       error?.message == "arrivals thrice have no one rate that could be varied; expected constant, "
-        + "uniform, normal or poisson ones, or a type that conforms to ScalableArrivals; write e.g. "
+        + "uniform, normal, poisson or gamma ones, or a type that conforms to ScalableArrivals; write e.g. "
         + "load: .open(.poisson(perSecond: 1))")
     let negative = #expect(throws: WorkloadError.self) {
       try Load.open(.poisson(perSecond: 1)).at(.requestsPerSecond(-1))
