@@ -36,7 +36,7 @@ import Testing
     #expect(
       text.contains("requests     10: 7 completed, 0 failed; 3 cancelled by the client"))
     #expect(text.contains("turns        10, of which 5 began a conversation"))
-    #expect(text.contains("throughput   7 requests/s, 21 output tokens/s"))
+    #expect(text.contains("throughput   7.00 requests/s, 21.0 output tokens/s"))
     #expect(text.contains("source: usage"))
     #expect(
       text.contains(

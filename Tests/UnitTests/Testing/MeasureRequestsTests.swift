@@ -38,8 +38,8 @@ import Testing
   @Test func eachSlotIsAUserWhoGoesOnFromTheReply() async throws {
     let bench = try Bench()
     let provider = Listening()
-    let findings = try await bench.findings {
-      let run = try await measure(Self.talk, against: provider, repetitions: 1)
+    let findings = try await bench.findings(["PERF_REPETITIONS": "1"]) {
+      let run = try await measure(Self.talk, against: provider)
       #expect(run.timelines.map(\.turn) == [1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3])
       // Four tokens: 50 + 3 · 10 ms each, six turns a slot.
       #expect(run.repetitions[0].window == .milliseconds(480))
@@ -57,7 +57,7 @@ import Testing
         #expect(Array(next.messages.prefix(turn.messages.count)) == turn.messages)
         #expect(next.messages.count == turn.messages.count + 2)
         #expect(
-          next.messages[turn.messages.count]
+          next.messages.dropLast().last
             == GenerationRequest.Message(role: .assistant, text: " the the the the"))
         #expect(next.promptBlocks?.ids.starts(with: turn.promptBlocks?.ids ?? []) == true)
       }
@@ -66,17 +66,15 @@ import Testing
     #expect(bench.output.contains("conversation 3 turns"))
   }
 
-  /// The first turn of every conversation is the only one where each request fails.
   @Test func aFailedTurnEndsItsConversation() async throws {
     let bench = try Bench()
     let provider = Listening(errorRate: 0.3)
-    _ = try await bench.findings {
+    _ = try await bench.findings(["PERF_REPETITIONS": "1"]) {
       var scenario = Self.talk
       scenario.lasting = .requests(300)
-      let run = try await measure(scenario, against: provider, repetitions: 1)
+      let run = try await measure(scenario, against: provider)
       var turns = 0
       var previous: [Int: RequestTimeline] = [:]
-      // In a closed loop of two that are in step, a slot's requests are every second one.
       for timeline in run.timelines.sorted(by: { $0.index < $1.index }) {
         let request = try #require(provider.requests.first { $0.id == "0-\(timeline.index)" })
         let conversation = try #require(request.turn?.conversation)
@@ -100,7 +98,9 @@ import Testing
     let bench = try Bench()
     let providers = [Listening(), Listening()]
     _ = try await bench.findings {
-      for provider in providers { try await measure(Self.talk, against: provider) }
+      for (name, provider) in zip(["first", "second"], providers) {
+        try await measure(Self.talk, against: provider, as: name)
+      }
     }
     #expect(providers[0].requests == providers[1].requests)
     #expect(providers[0].requests.count == 36)
@@ -142,12 +142,13 @@ import Testing
     .budget(.errorRate, atMost: 0.05))
   func theClientHangsUpOnAShare() async throws {
     let bench = try Bench()
-    let findings = try await bench.findings(["PERF_OUTPUT": bench.results]) {
+    let findings = try await bench.findings(["PERF_OUTPUT": bench.results, "PERF_REPETITIONS": "1"])
+    {
       let run = try await measure(
         Scenario(
           "chat", traffic: "D(10,10)", load: .closed(concurrency: 2), lasting: .requests(200),
           cancellation: .afterTokens(4, share: 0.1)),
-        against: Listening(), repetitions: 1)
+        against: Listening())
       // p = 1/10: 20 ± 5 · √(200 · 0.1 · 0.9) = 21.
       let cancelled = run.timelines.count { $0.isCancelledByClient }
       #expect((1...41).contains(cancelled))
@@ -168,10 +169,10 @@ import Testing
   @Test(.budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(60)))
   func theClientMayHangUpOnAll() async throws {
     let bench = try Bench()
-    let findings = try await bench.findings {
+    let findings = try await bench.findings(["PERF_REPETITIONS": "1"]) {
       let run = try await measure(
         Scenario("chat", traffic: "D(10,10)", cancellation: .afterTokens(1)),
-        against: Listening(), repetitions: 1)
+        against: Listening())
       #expect(run[.p95, .timeToFirstToken] == .milliseconds(50))
       #expect(run.value(.p50, of: .endToEndLatency) == nil)
       #expect(run.repetitions[0].window == .seconds(5))
@@ -185,10 +186,9 @@ import Testing
   @Test func aSimulationHasNoNonce() async throws {
     let bench = try Bench()
     let provider = Listening()
-    _ = try await bench.findings(["PERF_NONCE": "42"]) {
+    _ = try await bench.findings(["PERF_NONCE": "42", "PERF_REPETITIONS": "1"]) {
       let run = try await measure(
-        Scenario("chat", traffic: "D(10,1)", lasting: .requests(1)), against: provider,
-        repetitions: 1)
+        Scenario("chat", traffic: "D(10,1)", lasting: .requests(1)), against: provider)
       #expect(run.experiment.nonce == nil)
     }
     #expect(
@@ -205,10 +205,10 @@ import Testing
     let bench = try Bench()
     let provider = Listening(clock: DisguisedClock())
     let number = Mutex<UInt64?>(nil)
-    let findings = try await bench.findings(variables) {
+    let findings = try await bench.findings(variables.merging(["PERF_REPETITIONS": "1"]) { $1 }) {
       let run = try await measure(
         Scenario("chat", traffic: "D(10,1)", lasting: .requests(3), nonce: nonce),
-        against: provider, repetitions: 1)
+        against: provider)
       number.withLock { $0 = run.experiment.nonce }
     }
     #expect(findings.filter(\.isFailure).isEmpty)
@@ -249,11 +249,11 @@ import Testing
   @Test func aServerIsToldWhatPromptsShare() async throws {
     let bench = try Bench()
     let provider = Listening()
-    _ = try await bench.findings {
+    _ = try await bench.findings(["PERF_REPETITIONS": "2"]) {
       try await measure(
         Scenario(
           "rag", traffic: "D(600,5)", lasting: .requests(20), sharedPrefix: .tokens(500, groups: 4)),
-        against: provider, repetitions: 2)
+        against: provider)
     }
     // 500 / 16
     #expect(provider.requests.allSatisfy { $0.promptBlocks?.ids.count == 31 })
