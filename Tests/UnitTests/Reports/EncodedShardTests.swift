@@ -137,7 +137,8 @@ import Testing
     ),
     (
       #""outcome":"completed""#, #""outcome":"great""#,
-      #"2: expected one of completed, endedEarly, cancelled, aborted for "outcome", found "great""#
+      #"2: expected one of completed, endedEarly, cancelled, aborted, stopped for "outcome", "#
+        + #"found "great""#
         + cure
     ),
     (

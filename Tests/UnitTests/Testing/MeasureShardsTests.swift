@@ -42,6 +42,8 @@ import Testing
     let report = try JSONDecoder().decode(EncodedReport.V1.self, from: Data(text.utf8))
     var run = try #require(report.runs.first)
     run.notes = []
+    // What warm-ups and estimates come to is of each process.
+    run.spending = nil
     run.figures.startedAt = ""
     run.repetitions = run.repetitions.map { figures in
       var figures = figures
