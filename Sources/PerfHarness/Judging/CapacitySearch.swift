@@ -184,8 +184,8 @@ package struct CapacitySearch: Sendable {
   /// What a queue holds now depends on what it held a relaxation time ago. In numbers of requests that is
   /// about as many as are under way, N, and for the queue about six times the square of its mean length Q
   /// (of an M/M/1 queue at a load of 0.5 to 0.9 between 5 and 23 times: J. Abate, W. Whitt, 'Transient
-  /// Behavior of the M/M/1 Queue: Starting at the Origin', Queueing Systems 2, 1987). Ten relaxation times
-  /// are measured, and the warm-up grows in the same measure: near saturation lengths must grow with the
+  /// Behavior of the M/M/1 Queue: Starting at the Origin', Queueing Systems 2, 1987). Twenty relaxation
+  /// times are measured, and the warm-up grows in the same measure: near saturation lengths must grow with the
   /// square of the queue (W. Whitt, 'Planning Queueing Simulations', Management Science 35, 1989). Q is,
   /// by Little's law, the rate times what first latencies exceed the least by.
   private func growth(at load: Double) -> Double {

@@ -50,14 +50,17 @@ package struct SpendingEstimate: Sendable, Hashable {
       })
   }
 
-  /// How many requests an open load will send in the time that is planned.
+  /// How many requests an open load, or a shard's part of it, will send in the time that is planned.
   private static func arrivals(of plan: LoadPlan) -> Int? {
     guard case .open(let arrivals) = plan.load, let duration = plan.plannedDuration else {
       return nil
     }
-    let counted = arrivals.offsets(seed: plan.seed).lazy.prefix { $0 < duration }
-      .prefix(mostCounted).count { _ in true }
-    return counted < mostCounted ? counted : nil
+    let start = MonotonicInstant(nanoseconds: 0)
+    let end = start.advanced(by: duration)
+    let counted = Dues(of: arrivals, seed: plan.seed, limit: plan.rateLimit, from: start).lazy
+      .prefix { $0 < end }.prefix(mostCounted).count { _ in true }
+    guard counted < mostCounted else { return nil }
+    return plan.shard?.share(of: counted) ?? counted
   }
 
   /// The share of one repetition.
