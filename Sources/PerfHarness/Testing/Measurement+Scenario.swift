@@ -12,7 +12,6 @@
       repetitions: Int? = nil, stopping: Stopping = .never, name: String?,
       sourceLocation: SourceLocation
     ) async throws {
-      try scenario.validate()
       // A simulation is the same bit for bit, whatever it is compared with.
       let isSimulated = ([provider] + others).contains { $0.clock.isSimulated }
       let nonce = scenario.nonce.number(
