@@ -5,6 +5,10 @@ import PackageDescription
 /// us.
 let warningsAsErrors = Context.environment["PERFHARNESS_WARNINGS_AS_ERRORS"] == "1"
 
+/// A release build of the unit tests takes ten minutes, and nobody runs them in one: `0` leaves them out, so
+/// that `swift test -c release` compiles the performance suite and the proofs alone.
+let hasUnitTests = Context.environment["PERFHARNESS_UNIT_TESTS"] != "0"
+
 let settings: [SwiftSetting] =
   [
     .enableUpcomingFeature("ExistentialAny"),
@@ -47,6 +51,14 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .testTarget(name: "PerfTests", dependencies: ["PerfHarness"], swiftSettings: settings),
+    .testTarget(name: "Proofs", dependencies: ["PerfHarness"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+if hasUnitTests {
+  package.targets.append(
     .testTarget(
       name: "UnitTests",
       dependencies: [
@@ -60,8 +72,5 @@ let package = Package(
         .product(name: "CryptoExtras", package: "swift-crypto", condition: http),
       ],
       swiftSettings: settings
-    ),
-    .testTarget(name: "PerfTests", dependencies: ["PerfHarness"], swiftSettings: settings),
-  ],
-  swiftLanguageModes: [.v6]
-)
+    ))
+}

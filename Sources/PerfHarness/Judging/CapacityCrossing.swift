@@ -67,7 +67,7 @@ package struct CapacityCrossing: Sendable, Hashable {
   private mutating func fit(
     _ limit: Int, _ allowed: Double, _ probes: [LoadProbe], _ numbers: [Int], _ reach: Double
   ) {
-    let steady = numbers.filter { !probes[$0].isSaturated }
+    let steady = numbers.filter { !probes[$0].isHopeless }
     var center = position
     for factor in Self.reaches {
       // At first both ends of the bracket have to be in it.

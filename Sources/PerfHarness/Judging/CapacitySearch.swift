@@ -189,7 +189,7 @@ package struct CapacitySearch: Sendable {
   /// square of the queue (W. Whitt, 'Planning Queueing Simulations', Management Science 35, 1989). Q is,
   /// by Little's law, the rate times what first latencies exceed the least by.
   private func growth(at load: Double) -> Double {
-    let steady = probes.filter { !$0.isSaturated && $0.load <= load * 1.1 }
+    let steady = probes.filter { !$0.isHopeless && $0.load <= load * 1.1 }
     guard let nearest = steady.max(by: { $0.load < $1.load }) else { return 1 }
     let near = steady.filter { $0.load >= nearest.load * 0.9 }
     let inFlight = near.map(\.inFlight).reduce(0, +) / Double(near.count)

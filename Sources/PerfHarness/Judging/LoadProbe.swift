@@ -28,14 +28,15 @@ package struct LoadProbe: Sendable, Hashable {
   package var inFlight: Double
   /// The mean first latency in seconds (TTFT, or E2E where nothing is streamed); nil without any.
   package var firstLatency: Double?
-  /// Whether the queue was growing all the time, so that there is no steady state to speak of.
-  package var isSaturated: Bool
+  /// Whether it is no point of a curve: the queue was growing all the time, so that there is no steady state
+  /// to speak of, or it was cut off because everything missed a limit.
+  package var isHopeless: Bool
   /// Whether any request completed.
   package var hasAnswers: Bool
 
   package init(
     load: Double, counts: [Count], requests: Int, duration: Duration, inFlight: Double,
-    firstLatency: Double? = nil, isSaturated: Bool = false, hasAnswers: Bool = true
+    firstLatency: Double? = nil, isHopeless: Bool = false, hasAnswers: Bool = true
   ) {
     self.load = load
     self.counts = counts
@@ -43,7 +44,7 @@ package struct LoadProbe: Sendable, Hashable {
     self.duration = duration
     self.inFlight = inFlight
     self.firstLatency = firstLatency
-    self.isSaturated = isSaturated
+    self.isHopeless = isHopeless
     self.hasAnswers = hasAnswers
   }
 }

@@ -1,11 +1,10 @@
 /// Finds out whether a service can't keep up with an open load of a constant rate: requests under way and
 /// their latencies rise together, for certain. Pure; takes requests as they end.
 ///
-/// A queue strays: at 95 % of its capacity it looks for a thousand requests like one that grows. So a rise is
-/// not held against independent values but against a walk: requests under way are noted after every so
-/// many that have ended, and only if the steps between these points drift upward by Student's t, with a
-/// bound far beyond what a queue that is just in balance reaches, and the latencies rise by the test of
-/// Mann and Kendall, and both are half as much again at the end as at the beginning, the service is
+/// By what, and why, is said at `Saturation`. Here requests under way are noted after every so many that have
+/// ended, and only if the steps between these points drift upward by Student's t, with a bound far beyond
+/// what a queue that is just in balance reaches however often one looks, and the latencies rise by the test
+/// of Mann and Kendall, and both are half as much again at the end as at the beginning, the service is
 /// saturated. The first quarter is left out, and nothing is said before several times the first latency
 /// has gone by: a service fills up before it is in balance.
 ///
@@ -14,8 +13,6 @@
 package struct SaturationWatch: Sendable {
   /// How great Student's t must be, of 23 to 47 steps.
   package static let leastDrift = 3.75
-  /// How great Mann and Kendall's statistic must be: once in a hundred by chance.
-  package static let leastTrend = 2.33
   /// How many times as much must be at the end as at the beginning.
   package static let leastRise = 1.5
   /// How many requests make a point at first.
@@ -124,7 +121,7 @@ package struct SaturationWatch: Sendable {
       Self.inFlight(of: late) >= Self.leastRise * Self.inFlight(of: early),
       time.inSeconds >= Self.leastLatencies * firstLatency,
       Trend.drift(looked.map(\.inFlight)) >= Self.leastDrift,
-      Trend.mannKendall(looked.compactMap(\.latency)) >= Self.leastTrend
+      Trend.mannKendall(looked.compactMap(\.latency)) >= Saturation.leastTrend
     else { return nil }
     let completed = looked.dropFirst().reduce(0) { $0 + $1.completed }
     return Finding(

@@ -31,4 +31,13 @@ package enum Trend {
     guard deviation > 0 else { return mean == 0 ? 0 : mean > 0 ? .infinity : -.infinity }
     return mean * Double(steps.count).squareRoot() / deviation
   }
+
+  /// The same of the means of stretches of a walk, one after the other and as long as each other.
+  ///
+  /// Their steps have two thirds of the variance that single points as far from each other have, and are
+  /// correlated by a quarter, so that plain `drift` is too great by √(3/2) (H. Working, 'Note on the
+  /// Correlation of First Differences of Averages in a Random Chain', Econometrica 28, 1960).
+  package static func driftOfMeans(_ means: [Double]) -> Double {
+    drift(means) * (2.0 / 3).squareRoot()
+  }
 }

@@ -136,7 +136,7 @@ import Synchronization
             let measured = try await points.measure(
               at: level, growth: growth,
               as: "\(key), repetition \(points.repetitions.count + 1): \(level)",
-              ending: { watch.isOverloaded(after: $0) })
+              ending: { watch.isHopeless(after: $0) })
             guard measured.repetition.outcome != .cancelled else {
               await provider.shutdown()
               return search.estimate(.cancelled)
@@ -166,16 +166,16 @@ import Synchronization
     }
   }
 
-  /// `OverloadWatch` for whoever ends requests on other threads.
+  /// `LimitMissWatch` for whoever ends requests on other threads.
   private final class LimitWatch: Sendable {
-    private let watch: Mutex<OverloadWatch>
+    private let watch: Mutex<LimitMissWatch>
 
     init(_ limits: [CapacityLimit], planned: Double) {
-      watch = Mutex(OverloadWatch(limits, planned: planned))
+      watch = Mutex(LimitMissWatch(limits, planned: planned))
     }
 
-    func isOverloaded(after timeline: RequestTimeline) -> Bool {
-      watch.withLock { $0.isOverloaded(after: timeline) }
+    func isHopeless(after timeline: RequestTimeline) -> Bool {
+      watch.withLock { $0.isHopeless(after: timeline) }
     }
   }
 
@@ -194,7 +194,7 @@ import Synchronization
           + repetition.abandonedRequests,
         duration: measured.duration, inFlight: repetition.meanInFlight,
         firstLatency: latencies.count > 0 ? latencies.sample.mean : nil,
-        isSaturated: measured.state == .saturated,
+        isHopeless: measured.state == .saturated || repetition.outcome == .endedEarly,
         hasAnswers: Totals([repetition]).completed > 0)
     }
   }

@@ -98,12 +98,12 @@ import Synchronization
         on: [repetition], load: scenario.load, rateLimit: scenario.rateLimit)
       let lost = own.first { $0.severity == .failure }
       let isSaturated =
-        SaturationCheck.isSaturated(repetition, load: scenario.load)
+        Saturation.isLikely(in: repetition, load: scenario.load)
         || repetition.isStoppedBySaturation
       let measured = Measured(
         repetition: repetition, load: scenario.load, duration: duration,
         state: lost.map { .notDelivered($0.message) }
-          ?? (isSaturated || repetition.outcome == .endedEarly ? .saturated : .steady))
+          ?? (isSaturated ? .saturated : .steady))
       keep(measured, at: level)
       return measured
     }
@@ -114,7 +114,7 @@ import Synchronization
       state.withLock { state in
         state.repetitions.append(measured.repetition)
         state.levels.append(level)
-        // Of several repetitions the worst counts: one that was saturated was so for certain.
+        // Of several repetitions the worst counts: one that was saturated says more than one that was not.
         if state.states[level, default: .steady] == .steady {
           state.states[level] = measured.state
         }

@@ -4,21 +4,6 @@ import Testing
 @testable import PerfHarness
 
 @Suite struct CapacitySearchTests {
-  /// A short version of `CapacityProof`, whose rows were 96 or more of 100 within 5 %: that one of four is
-  /// not has a chance of 15 %, but these are the seeds.
-  @Test(arguments: [
-    QueueSimulation(), QueueSimulation(servers: 8, serviceRate: 2.5, limit: 1.6),
-  ])
-  func capacitiesThatAreKnownAreFound(_ queue: QueueSimulation) throws {
-    for seed in 1...2 {
-      let found = queue.search(seed: UInt64(seed), resolution: 0.1)
-      let value = try #require(found.estimate.value)
-      #expect(found.estimate.end == .settled)
-      #expect(abs(value / queue.truth - 1) <= 0.1)
-      #expect(found.estimate.interval.contains(queue.truth))
-    }
-  }
-
   private func plan(
     _ range: ClosedRange<Double> = 1...64, isClosed: Bool = false, resolution: Double = 0.1,
     cost: Limits = Limits(requests: 100_000)
@@ -32,7 +17,7 @@ import Testing
   private func step(_ load: Double, at capacity: Double) -> LoadProbe {
     LoadProbe(
       load: load, counts: [LoadProbe.Count(misses: load > capacity ? 400 : 0, trials: 400)],
-      requests: 500, duration: .seconds(10), inFlight: 1, isSaturated: load > capacity)
+      requests: 500, duration: .seconds(10), inFlight: 1, isHopeless: load > capacity)
   }
 
   private func found(

@@ -6,8 +6,8 @@ import Testing
 /// Goodput as a user asks for it, under the simulated clock.
 @Suite struct MeasureGoodputTests {
   /// Every tenth request takes 500 ms, all others 100 ms.
-  private static var provider: QueueProvider {
-    QueueProvider(servers: 1000) { index, _ in .milliseconds(index % 10 == 9 ? 500 : 100) }
+  private static var provider: TimedProvider {
+    TimedProvider { index, _ in .milliseconds(index % 10 == 9 ? 500 : 100) }
   }
 
   private static let scenario = Scenario(

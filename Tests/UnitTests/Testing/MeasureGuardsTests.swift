@@ -202,9 +202,9 @@ import Testing
 
   // MARK: Over-saturation
 
-  /// Four servers of 100 ms each can do 40 requests a second.
-  private static func queue() -> QueueProvider {
-    QueueProvider(servers: 4, mean: .milliseconds(100))
+  /// One request after the other, each in 25 ms on average: 40 a second.
+  private static func queue() -> SimulatedProvider {
+    .simulated(server: .queue(meanServiceTime: .milliseconds(25)))
   }
 
   @Test func aServiceThatCantKeepUpEndsTheRun() async throws {

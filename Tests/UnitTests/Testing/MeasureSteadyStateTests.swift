@@ -6,8 +6,8 @@ import Testing
 /// A warm-up that is found, under the simulated clock.
 @Suite struct MeasureSteadyStateTests {
   /// The first hundred requests take three times as long, about 300 ms; all with a spread of 10 %.
-  private static var cold: QueueProvider {
-    QueueProvider(servers: 1000) { index, draw in
+  private static var cold: TimedProvider {
+    TimedProvider { index, draw in
       .milliseconds((index < 100 ? 300 : 100) + 10 * draw)
     }
   }
@@ -67,7 +67,7 @@ import Testing
 
   @Test func aRunThatNeverComesToRestIsSaidToBeSo() async throws {
     let bench = try Bench()
-    let provider = QueueProvider(servers: 1000) { index, _ in .milliseconds(100 + index) }
+    let provider = TimedProvider { index, _ in .milliseconds(100 + index) }
     _ = try await bench.findings {
       let run = try await measure(Self.scenario(), against: provider, repetitions: 1)
       #expect(run.timelines.count == 500)
@@ -94,7 +94,7 @@ import Testing
 
   /// Of more requests than are held, those that come later are kept by the sample as ever.
   @Test func aLongRunIsCutInItsFirstTwentyThousand() async throws {
-    let provider = QueueProvider(servers: 1000) { index, _ in
+    let provider = TimedProvider { index, _ in
       .milliseconds(index < 1000 ? 300 : 100 + index % 7)
     }
     var scenario = Self.scenario(.requests(21_000))

@@ -9,14 +9,24 @@ import Testing
     "queue", traffic: "D(1,1)", load: .open(.poisson(perSecond: 1)), lasting: .requests(400),
     warmup: .requests(100))
 
-  @Test(.budget(.p95, of: .endToEndLatency, atMost: .milliseconds(500)))
-  func aSweepShowsWhereBudgetsBreakAndStopsAtSaturation() async throws {
+  /// M/M/1: 20 a second, one after the other.
+  private static func queue(seed: UInt64 = 5) -> SimulatedProvider {
+    .simulated(server: server(seed: seed))
+  }
+
+  private static func server(seed: UInt64 = 5) -> InferenceServer {
+    .queue(meanServiceTime: .milliseconds(50), seed: seed)
+  }
+
+  @Test(
+    .budget(.p95, of: .endToEndLatency, atMost: .milliseconds(500)), arguments: UInt64(5)...7)
+  func aSweepShowsWhereBudgetsBreakAndStopsAtSaturation(seed: UInt64) async throws {
     let bench = try Bench()
     let findings = try await bench.findings([
       "PERF_OUTPUT": bench.results, "PERF_REPETITIONS": "",
     ]) {
       let curve = try await sweep(
-        Self.scenario, over: .rates([2, 8, 30, 100]), against: SingleServerProvider())
+        Self.scenario, over: .rates([2, 8, 30, 100]), against: Self.queue(seed: seed))
       // The server answers 20 a second: 30 are too much, and 100 are not tried.
       #expect(curve.points.map(\.level) == [2, 8, 30].map { .requestsPerSecond($0) })
       #expect(curve.points.map(\.state) == [.steady, .steady, .saturated])
@@ -41,7 +51,7 @@ import Testing
   @Test func aSweepOverNothingIsRefused() async throws {
     let bench = try Bench()
     let findings = try await bench.findings {
-      try await sweep(Self.scenario, over: .rates([]), against: SingleServerProvider())
+      try await sweep(Self.scenario, over: .rates([]), against: Self.queue())
     }
     #expect(
       findings.map(\.text) == [
@@ -49,7 +59,7 @@ import Testing
           + "over: .concurrencies([1, 2, 4, 8])"
       ])
     let twice = try await bench.findings {
-      try await sweep(Self.scenario, over: .concurrencies([2, 2]), against: SingleServerProvider())
+      try await sweep(Self.scenario, over: .concurrencies([2, 2]), against: Self.queue())
     }
     #expect(
       twice.map(\.text) == [
@@ -65,7 +75,8 @@ import Testing
       try await clock.run {
         let task = Task(executorPreference: clock.executor) {
           try await sweep(
-            Self.scenario, over: .rates([5, 10]), against: SingleServerProvider(clock: clock))
+            Self.scenario, over: .rates([5, 10]),
+            against: SimulatedProvider(server: Self.server(), clock: clock))
         }
         // 500 requests at 5 a second take about 100 s.
         try await clock.sleep(until: .milliseconds(120_000))
@@ -89,7 +100,7 @@ import Testing
     let line = #line - 3
     let findings = try await bench.findings(["PERF_OUTPUT": bench.results]) {
       let found = try await capacity(
-        of: Self.scenario, against: SingleServerProvider(), resolution: .percent(20))
+        of: Self.scenario, against: Self.queue(), resolution: .percent(20))
       #expect(found.interval.contains(14.0086))
       #expect(found.isSettled)
     }
@@ -107,7 +118,7 @@ import Testing
   func aCapacityThatIsThereSaysNothing() async throws {
     let bench = try Bench()
     let findings = try await bench.findings {
-      let found = try await capacity(of: Self.scenario, against: SingleServerProvider())
+      let found = try await capacity(of: Self.scenario, against: Self.queue())
       #expect(found.value == 10)
       #expect(found.interval == 10...(.infinity))
     }
@@ -121,7 +132,7 @@ import Testing
     let bench = try Bench()
     let findings = try await bench.findings {
       try await capacity(
-        of: Self.scenario, against: SingleServerProvider(), costing: .requests(3000))
+        of: Self.scenario, against: Self.queue(), costing: .requests(3000))
     }
     #expect(findings.map(\.isFailure) == [true])
     #expect(
@@ -135,7 +146,7 @@ import Testing
     let bench = try Bench()
     let findings = try await bench.findings {
       try await capacity(
-        of: Self.scenario, against: SingleServerProvider(), between: .requestsPerSecond(1...20))
+        of: Self.scenario, against: Self.queue(), between: .requestsPerSecond(1...20))
     }
     #expect(
       findings.map(\.text) == [
@@ -149,7 +160,7 @@ import Testing
     let bench = try Bench()
     let unlimited = try await bench.findings {
       try await capacity(
-        of: Self.scenario, against: SingleServerProvider(), between: .requestsPerSecond(1...20))
+        of: Self.scenario, against: Self.queue(), between: .requestsPerSecond(1...20))
     }
     #expect(
       unlimited.map(\.text) == [
@@ -157,7 +168,7 @@ import Testing
           + ".budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(500))"
       ])
     let rangeless = try await bench.findings {
-      try await capacity(of: Self.scenario, against: SingleServerProvider())
+      try await capacity(of: Self.scenario, against: Self.queue())
     }
     #expect(
       rangeless.map(\.text) == [

@@ -8,11 +8,15 @@ import Testing
 @Suite struct QueueTheoryTests {
   /// The mean time of a service. Arrivals are so many times slower as the utilization says.
   private static let service = 0.01
-  /// Of a repetition 100,000 timelines are kept, so that all of these are.
-  private static let requests = 90_000
+  /// So many at a utilization of 0.5, and twice as many above: see `BatchMeans`.
+  private static let requests = 15_000
+
+  private static func requests(at utilization: Double) -> Int {
+    utilization > 0.5 ? 2 * requests : requests
+  }
 
   private func timelines(
-    _ server: InferenceServer, _ load: Load, requests: Int = requests, warmup: Int = 3000
+    _ server: InferenceServer, _ load: Load, requests: Int = requests, warmup: Int = 1000
   ) async throws -> Repetition {
     let provider = SimulatedProvider.simulated(server: server)
     return try await provider.clock.run {
@@ -27,32 +31,59 @@ import Testing
     }
   }
 
-  private func sojourns(
+  private func timelines(
     _ server: InferenceServer, utilization: Double
-  ) async throws -> [Double] {
-    let repetition = try await timelines(
-      server, .open(.poisson(perSecond: utilization / Self.service)))
-    return repetition.timelines.compactMap { $0.endToEndLatency?.inSeconds }
+  ) async throws -> [RequestTimeline] {
+    try await timelines(
+      server, .open(.poisson(perSecond: utilization / Self.service)),
+      requests: Self.requests(at: utilization)
+    ).timelines
+  }
+
+  /// How long each request was served, from when it had come and the one before had ended (D. V. Lindley,
+  /// Proceedings of the Cambridge Philosophical Society 48, 1952), in seconds; without the first, of which
+  /// the one before is not known.
+  private func services(_ timelines: [RequestTimeline]) throws -> [Double] {
+    try zip(timelines.dropFirst(), timelines).map { timeline, before in
+      let start = max(timeline.due, try #require(before.end))
+      return (try #require(timeline.end) - start).inSeconds
+    }
+  }
+
+  private func sojourns(_ timelines: [RequestTimeline]) -> [Double] {
+    timelines.compactMap { $0.endToEndLatency?.inSeconds }
   }
 
   /// M/M/1: the time in the system is exponential with rate μ − λ (L. Kleinrock, 'Queueing Systems', vol.
   /// 1, 3.2 and 5.6). That of quantiles is checked by the share of requests that are below the true one,
   /// which is a mean like any other, and not biased as a quantile of a batch would be.
+  ///
+  /// And request by request: what arrivals and services were drawn is known of every one, they have the
+  /// distributions that the theory supposes, and nobody is served before those who came before.
   @Test(arguments: [0.5, 0.8])
   func markovianArrivalsAndServices(_ utilization: Double) async throws {
-    let sojourns = try await sojourns(
+    let timelines = try await timelines(
       .queue(meanServiceTime: .milliseconds(10), seed: 5), utilization: utilization)
-    #expect(sojourns.count == Self.requests)
+    let services = try services(timelines)
+    #expect(services.allSatisfy { $0 >= 0 })
+    let served = KolmogorovSmirnov(services) { 1 - exp(-$0 / Self.service) }
+    #expect(served.isPlausible, "services: \(served)")
+    let gaps = zip(timelines.dropFirst(), timelines).map { ($0.due - $1.due).inSeconds }
+    let came = KolmogorovSmirnov(gaps) { 1 - exp(-$0 * utilization / Self.service) }
+    #expect(came.isPlausible, "gaps: \(came)")
+
+    let sojourns = sojourns(timelines)
+    #expect(sojourns.count == Self.requests(at: utilization))
     let rate = (1 - utilization) / Self.service
-    BatchMeans(sojourns).expect(1 / rate, width: 0.15, "time in the system")
+    BatchMeans(sojourns).expect(1 / rate, width: 0.35, "time in the system")
     let wait = utilization / rate
-    BatchMeans(sojourns.map { $0 - Self.service }).expect(wait, width: 0.2, "waiting time")
+    BatchMeans(sojourns.map { $0 - Self.service }).expect(wait, width: 0.45, "waiting time")
     // At 0.8 so few busy periods reach beyond the quantile of 0.99 that its share is far from normal, and
-    // an interval of 99.9 % misses for 13 seeds of 1,000: see `BatchMeans`.
+    // an interval of 99.9 % misses for 37 seeds of 1,000: see `BatchMeans`.
     for share in utilization < 0.6 ? [0.5, 0.9, 0.99] : [0.5, 0.9] {
       let quantile = -log(1 - share) / rate
       BatchMeans(sojourns.map { $0 <= quantile ? 1 : 0 })
-        .expect(share, width: 0.15, "share below the quantile of \(share)")
+        .expect(share, width: 0.25, "share below the quantile of \(share)")
     }
   }
 
@@ -61,12 +92,14 @@ import Testing
   /// Operations Research 30, 1982).
   @Test(arguments: [0.5, 0.8])
   func markovianArrivalsAndConstantServices(_ utilization: Double) async throws {
-    let sojourns = try await sojourns(
+    let timelines = try await timelines(
       .queue(meanServiceTime: .milliseconds(10), variation: .none), utilization: utilization)
+    #expect(try services(timelines).allSatisfy { abs($0 - Self.service) < 1e-12 })
+    let sojourns = sojourns(timelines)
     let wait = utilization * Self.service / (2 * (1 - utilization))
-    BatchMeans(sojourns.map { $0 - Self.service }).expect(wait, width: 0.15, "waiting time")
+    BatchMeans(sojourns.map { $0 - Self.service }).expect(wait, width: 0.3, "waiting time")
     BatchMeans(sojourns.map { $0 <= Self.service + 5e-10 ? 1 : 0 })
-      .expect(1 - utilization, width: 0.15, "share that does not wait")
+      .expect(1 - utilization, width: 0.25, "share that does not wait")
   }
 
   /// M/M/1/K: of K that the system holds one is served, and the share of arrivals that find all places
@@ -79,7 +112,7 @@ import Testing
     let power = pow(utilization, Double(places))
     let share = (1 - utilization) * power / (1 - utilization * power)
     BatchMeans(repetition.timelines.map { $0.failure?.code == "http_503" ? 1 : 0 })
-      .expect(share, width: 0.15, "share that is refused")
+      .expect(share, width: 0.25, "share that is refused")
     #expect(repetition.timelines.allSatisfy { $0.failure == nil || $0.failure?.code == "http_503" })
   }
 
@@ -96,16 +129,19 @@ import Testing
     server.maxSequences = batch
     let rate = utilization * Double(batch) / Self.service
     let mean = rate * Self.service
-    let states = 200
+    // Of more than 100 that wait at once there is less than 10⁻¹² at these loads.
+    let states = 100
     var arrivals = [exp(-mean)]
     for count in 1..<states { arrivals.append(arrivals[count - 1] * mean / Double(count)) }
     var probabilities = [1.0] + Array(repeating: 0, count: states - 1)
-    for _ in 0..<2000 {
+    var change = 1.0
+    while change > 1e-12 {
       var next = Array(repeating: 0.0, count: states)
       for (state, probability) in probabilities.enumerated() where probability > 1e-15 {
         let left = max(state - batch, 0)
         for more in 0..<states - left { next[left + more] += probability * arrivals[more] }
       }
+      change = zip(next, probabilities).reduce(0) { $0 + abs($1.0 - $1.1) }
       probabilities = next
     }
     var (waiting, length) = (0.0, 0.0)
@@ -118,7 +154,7 @@ import Testing
     let repetition = try await timelines(server, .open(.poisson(perSecond: rate)))
     let waits = repetition.timelines.compactMap { $0.endToEndLatency?.inSeconds }
       .map { $0 - Self.service }
-    BatchMeans(waits).expect(waiting / length / rate, width: 0.15, "waiting time")
+    BatchMeans(waits).expect(waiting / length / rate, width: 0.25, "waiting time")
   }
 
   /// Little's law, exactly: what is counted of requests under way at every instant, over the time from the
@@ -156,16 +192,16 @@ import Testing
     let concurrency = 5
     let repetition = try await timelines(
       .queue(meanServiceTime: .milliseconds(10), seed: 5), .closed(concurrency: concurrency),
-      requests: 20_000, warmup: 100)
+      requests: 10_000, warmup: 100)
     let latencies = repetition.timelines.compactMap { $0.endToEndLatency?.inSeconds }
-    BatchMeans(latencies).expect(Double(concurrency) * Self.service, width: 0.05, "response time")
+    BatchMeans(latencies).expect(Double(concurrency) * Self.service, width: 0.1, "response time")
     let window = repetition.window.inSeconds
     let throughput = Double(latencies.count) / window
     let mean = latencies.reduce(0, +) / Double(latencies.count)
     // At either end of the window up to N requests stand in it with a part of their time only.
     let edges = 2 * Double(concurrency) * (latencies.max() ?? 0) / window
     #expect(abs(throughput * mean - Double(concurrency)) <= edges)
-    #expect(edges < 0.02)
+    #expect(edges < 0.03)
   }
 
   /// With as many slots as places all requests go in step: of n tokens the first comes with the prompts,

@@ -44,15 +44,17 @@ struct QueueSimulation: Sendable {
   func probe(load: Double, growth: Double, _ generator: inout SeededGenerator) -> LoadProbe {
     let measured = Int((Double(base) * growth).rounded(.up))
     let warmup = Int((Double(base / 4) * growth).rounded(.up))
-    var free = [Double](repeating: 0, count: servers)
-    var (now, first, last, sum) = (0.0, 0.0, 0.0, 0.0)
+    let serviceRate = serviceRate
+    var queue = LindleyQueue(servers: servers) {
+      $0.nextExponential() / load
+    } service: {
+      $0.nextExponential() / serviceRate
+    }
+    var (first, last, sum) = (0.0, 0.0, 0.0)
     var (misses, count, row) = (0, 0, 0)
-    var isSaturated = false
+    var isHopeless = false
     for index in 0..<warmup + measured {
-      now += generator.nextExponential() / load
-      let server = free.indices.min { free[$0] < free[$1] } ?? 0
-      let end = max(now, free[server]) + generator.nextExponential() / serviceRate
-      free[server] = end
+      let (now, end) = queue.next(using: &generator)
       last = max(last, end)
       guard index >= warmup else { continue }
       if count == 0 { first = now }
@@ -60,8 +62,9 @@ struct QueueSimulation: Sendable {
       sum += end - now
       row = end - now > limit ? row + 1 : 0
       if row > 0 { misses += 1 }
+      // As `LimitMissWatch` has it.
       if row >= max(30, measured / 4) {
-        isSaturated = true
+        isHopeless = true
         break
       }
     }
@@ -69,7 +72,7 @@ struct QueueSimulation: Sendable {
       load: load, counts: [LoadProbe.Count(misses: Double(misses), trials: Double(count))],
       requests: warmup + count, duration: Duration(inSeconds: last),
       inFlight: sum / max(1e-9, last - first), firstLatency: sum / Double(count),
-      isSaturated: isSaturated)
+      isHopeless: isHopeless)
   }
 
   /// What a search finds.

@@ -61,11 +61,11 @@ struct GateProof {
     let red = outcomes.count { $0.isRed }
     let suspects = outcomes.count { $0.isSuspect }
     let fresh = outcomes.reduce(0) { $0 + $1.confirmations }
-    let share = Double(red) / Double(count)
+    let share = Share(count: red, cases: count)
     print(
-      "| \(row.name) | \(Self.percent(share)) | \(Self.percent(Double(suspects) / Double(count))) | "
+      "| \(row.name) | \(share) | \(Share(count: suspects, cases: count)) | "
         + "\((Double(fresh) / Double(max(1, suspects)) * 10).rounded() / 10) |")
-    #expect(Self.isCompatible(red, of: count, with: row.expected))
+    #expect(share.isCompatible(with: row.expected))
   }
 
   /// What fewer false alarms cost: the same changes with suites that may turn red more or less often.
@@ -81,9 +81,10 @@ struct GateProof {
       let simulation = GateSimulation(Self.quiet, change, design: design)
       let outcomes = await Self.simulated(count) { simulation.outcome(ofCase: $0) }
       let red = outcomes.count { $0.isRed }
-      cells.append(Self.percent(Double(red) / Double(count)))
+      let share = Share(count: red, cases: count)
+      cells.append(share.description)
       if change == GateSimulation.Change() {
-        #expect(Self.isCompatible(red, of: count, with: 0...design.level))
+        #expect(share.isCompatible(with: 0...design.level))
       }
     }
     print("| \(cells.joined(separator: " | ")) |")
@@ -99,18 +100,9 @@ struct GateProof {
     simulation.betweenRuns = betweenRuns
     let red = await Self.simulated(count) { [simulation] in simulation.isRed(ofCase: $0) }
       .count { $0 }
-    print(
-      "| candidate × \(factor), run SD \(Self.percent(betweenRuns)) | "
-        + "\(Self.percent(Double(red) / Double(count))) |")
-    #expect(Self.isCompatible(red, of: count, with: expected))
-  }
-
-  /// Whether what was found does not contradict a true share within the range, with a doubt of 1 in
-  /// 10,000 on either side.
-  private static func isCompatible(
-    _ red: Int, of count: Int, with range: ClosedRange<Double>
-  ) -> Bool {
-    BinomialInterval.interval(of: red, in: count, confidence: 0.9998).overlaps(range)
+    let share = Share(count: red, cases: count)
+    print("| candidate × \(factor), run SD \(Self.percent(betweenRuns)) | \(share) |")
+    #expect(share.isCompatible(with: expected))
   }
 
   private static func percent(_ share: Double) -> String {

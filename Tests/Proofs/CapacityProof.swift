@@ -30,8 +30,8 @@ struct CapacityProof {
     print(
       "| \(queue.servers) servers, p95 ≤ \(queue.limit) s, \(DurationText.significant(truth))/s | "
         + "\(within) | \(covered) | \(requests / max(1, count)) |")
-    #expect(Double(within) >= 0.95 * Double(count))
-    #expect(Double(covered) >= 0.93 * Double(count))
+    #expect(Share(count: within, cases: count).isCompatible(with: 0.95...1))
+    #expect(Share(count: covered, cases: count).isCompatible(with: 0.95...1))
   }
 
   /// What a test does that demands so many times less than there is.
@@ -51,7 +51,7 @@ struct CapacityProof {
       print(
         "| \(queue.servers) servers, \(surplus) of what is demanded | \(failed) failed | "
           + "\(passed) passed | \(count - failed - passed) can't tell |")
-      #expect(red.contains(Double(failed) / Double(max(1, count))))
+      #expect(Share(count: failed, cases: count).isCompatible(with: red))
     }
   }
 }
