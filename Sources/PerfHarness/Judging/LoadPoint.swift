@@ -2,7 +2,7 @@
 public struct LoadPoint: Sendable {
   /// What is to be thought of it.
   public enum State: Sendable, Hashable {
-    /// The service answered as fast as requests came.
+    /// The service answered as fast as requests came, or nothing shows that it did not.
     case steady
     /// More came than was answered, so that the queue grew all the time: latencies tell how long was measured.
     case saturated
