@@ -8,10 +8,19 @@ import Testing
     if: LiveSettings().isSet,
     "set PERF_PROVIDER (openai, anthropic, mock, …) to measure an endpoint; see README"))
 struct LiveEndpoint {
-  @Test(.baseline(onRequest: true), arguments: try LiveSettings().scenarios())
+  @Test(
+    .baseline(onRequest: true), .budgetsFromEnvironment(),
+    arguments: try LiveSettings().scenarios())
   func live(_ scenario: Scenario) async throws {
-    try await measure(
-      scenario, against: try LiveSettings().provider(), repetitions: 1,
-      as: "\(scenario.traffic), \(scenario.load)")
+    let settings = LiveSettings()
+    let provider = try settings.provider()
+    guard let search = try settings.search() else {
+      try await measure(
+        scenario, against: provider, repetitions: 1, as: "\(scenario.traffic), \(scenario.load)")
+      return
+    }
+    try await capacity(
+      of: scenario, against: provider, between: search.range, resolution: search.resolution,
+      costing: search.cost, as: "\(scenario.traffic), \(search)")
   }
 }

@@ -16,15 +16,22 @@ package struct ClosureProvider: Provider {
     receive(GenerationEvent(at: clock.now, .sent))
     do {
       try await body(probe)
-    } catch let error as ProviderError {
-      throw error
-    } catch is CancellationError {
-      throw ProviderError(.cancelled, "the closure was cancelled")
     } catch {
-      // Many a client has an error of its own for that.
-      if Task.isCancelled { throw ProviderError(.cancelled, "the closure was cancelled: \(error)") }
-      throw ProviderError(Probe.errorCode(of: error), "\(error)")
+      probe.fail()
+      throw Self.failure(error)
     }
     return probe.finish()
+  }
+
+  private static func failure(_ error: any Error) -> ProviderError {
+    if let error = error as? ProviderError { return error }
+    if error is CancellationError {
+      return ProviderError(.cancelled, "the closure was cancelled")
+    }
+    // Many a client has an error of its own for that.
+    if Task.isCancelled {
+      return ProviderError(.cancelled, "the closure was cancelled: \(error)")
+    }
+    return ProviderError(Probe.errorCode(of: error), "\(error)")
   }
 }

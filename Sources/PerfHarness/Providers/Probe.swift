@@ -33,13 +33,20 @@ public final class Probe: Sendable {
     }
   }
 
-  /// Tells how many tokens went in and came out, so that rates can be given. What is left out stays
-  /// as it was told before.
+  /// Tells how many tokens went in and came out, so that rates can be given and guards can cap them. What
+  /// is left out stays as it was told before.
   public func count(promptTokens: Int? = nil, outputTokens: Int? = nil) {
     tokens.withLock { tokens in
       tokens.prompt = promptTokens ?? tokens.prompt
       tokens.output = outputTokens ?? tokens.output
     }
+  }
+
+  /// Passes on how many tokens were told before the closure threw: they were spent all the same.
+  func fail() {
+    let usage = tokens.withLock { $0 }
+    guard usage != TokenUsage() else { return }
+    receive(GenerationEvent(at: clock.now, .usage(usage)))
   }
 
   /// Stamps the closure's return.

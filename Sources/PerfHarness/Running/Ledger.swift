@@ -63,6 +63,14 @@ extension Guard {
     }
   }
 
+  /// Whether it needs to know how many tokens requests have.
+  package var capsTokens: Bool {
+    switch self {
+    case .tokens, .cost: true
+    case .requests, .errorRate, .oversaturation: false
+    }
+  }
+
   /// Whether so much is more than the cap.
   package func isExceeded(by consumption: Consumption) -> Bool {
     switch self {

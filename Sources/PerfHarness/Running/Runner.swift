@@ -316,11 +316,7 @@ package struct Runner: Sendable {
           state.reserved[ticket.index] = reserved
         } else if let refusal = account.refusal {
           state.machine.stop()
-          state.guardStop =
-            state.guardStop
-            ?? Repetition.GuardStop(
-              refusal,
-              "the next request might use more than is left, so that none was sent any more")
+          state.guardStop = state.guardStop ?? refusal
         }
       }
       if reserved == nil { closeRoom() }

@@ -7,6 +7,7 @@ extension Scenario {
   package func readyRequests(
     _ environment: EnvironmentVariables, nonce: UInt64 = 0
   ) async throws -> RequestFactory {
+    // Before anything is downloaded, and not once more after it.
     try validate()
     let cache = DatasetCache(environment)
     #if HTTP
@@ -14,6 +15,6 @@ extension Scenario {
         try await HuggingFaceDownload(remote, into: cache, environment: environment).run()
       }
     #endif
-    return try makeRequests(nonce: nonce, cache: cache)
+    return try readRequests(nonce: nonce, cache: cache)
   }
 }

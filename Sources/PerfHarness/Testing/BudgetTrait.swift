@@ -12,10 +12,17 @@
     var sourceLocation: SourceLocation
 
     /// The budgets that hold where these traits were found, outermost first. Of several for the same
-    /// number and direction, the innermost wins.
-    static func budgets(in traits: [any Trait]) -> [BudgetTrait] {
+    /// number and direction, the innermost wins, and before all of them one of the environment.
+    ///
+    /// - Parameter environment: the environment's budgets, which hold where a trait takes them.
+    static func budgets(
+      in traits: [any Trait], environment: [Budget] = []
+    ) -> [BudgetTrait] {
+      let others = EnvironmentBudgetTrait.found(in: traits).last.map { place in
+        environment.map { BudgetTrait(budget: $0, sourceLocation: place.sourceLocation) }
+      }
       var result: [BudgetTrait] = []
-      for trait in BudgetTrait.found(in: traits) {
+      for trait in BudgetTrait.found(in: traits) + (others ?? []) {
         result.removeAll { $0.budget.limitsTheSame(as: trait.budget) }
         result.append(trait)
       }

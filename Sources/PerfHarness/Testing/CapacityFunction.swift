@@ -42,6 +42,7 @@
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Capacity {
     let trait = CapacityTrait.innermost(in: Test.current?.traits ?? [])
+    try trait?.validate(of: scenario.name)
     guard let range = range ?? trait.map({ LoadRange(around: $0.demanded) }) else {
       throw WorkloadError(
         .invalidSetting,

@@ -60,6 +60,7 @@ import Synchronization
         }
       }
       if estimate.end == .cancelled { throw CancellationError() }
+      try measurement.checkFiles()
       guard !points.repetitions.isEmpty else {
         throw WorkloadError(
           .invalidSetting,
@@ -77,26 +78,42 @@ import Synchronization
     }
 
     private func validate() throws(WorkloadError) {
+      do throws(WorkloadError) {
+        try validateSearch()
+      } catch {
+        throw error.at(scenario.name)
+      }
+    }
+
+    private func validateSearch() throws(WorkloadError) {
       try range.validate()
       try resolution.validate()
-      try cost.validate()
+      do throws(WorkloadError) {
+        try cost.validate()
+      } catch {
+        throw error.at("costing")
+      }
+      if let trait, trait.demanded.isClosed != range.isClosed {
+        throw WorkloadError(
+          .invalidSetting,
+          ".capacity(…) demands \(trait.demanded), and between: says "
+            + "\(range.isClosed ? "concurrencies" : "rates"); expected the same of both; leave between: "
+            + "away, or write e.g. between: \(LoadRange(around: trait.demanded).example)")
+      }
       for end in [range.bounds.lowerBound, range.bounds.upperBound] {
         _ = try scenario.load.at(LoadLevel(end, isClosed: range.isClosed))
       }
       guard confidence >= 0.5, confidence < 1 else {
         throw WorkloadError(
           .invalidSetting,
-          "\(scenario.name): confidence is \(confidence); expected 0.5 or more and less than 1; write "
+          "confidence is \(confidence); expected 0.5 or more and less than 1; write "
             + "e.g. confidence: 0.95")
       }
-      if let trait, trait.demanded.isClosed != range.isClosed {
+      if let limit = scenario.rateLimit {
         throw WorkloadError(
           .invalidSetting,
-          "\(scenario.name): .capacity(…) demands \(trait.demanded), and between: says "
-            + "\(range.isClosed ? "concurrencies" : "rates"); expected the same of both; leave between: "
-            + "away, or write e.g. "
-            + (trait.demanded.isClosed
-              ? "between: .concurrency(1...64)" : "between: .requestsPerSecond(1...200)"))
+          "rateLimit lets \(limit) through at most, which would be found in place of what the service "
+            + "can do; expected no limit of the client's own; leave rateLimit: away")
       }
     }
 

@@ -18,6 +18,17 @@
       CapacityTrait.found(in: traits).last
     }
 
+    /// Throws for a load that can't be run: no service could be asked for it.
+    func validate(of name: String) throws(WorkloadError) {
+      guard !demanded.isAllowed else { return }
+      throw WorkloadError(
+        .invalidSetting,
+        "\(name): .capacity(…) demands \(demanded); expected "
+          + "\(LoadLevel.expectation(isClosed: demanded.isClosed)); write e.g. "
+          + ".capacity(atLeast: \(demanded.isClosed ? ".concurrency(64)" : ".requestsPerSecond(20)"))"
+      )
+    }
+
     /// Scopes each case, to see whether the capacity was looked for at all.
     public func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
       testCase == nil ? nil : self
@@ -34,8 +45,8 @@
       if !scope.wasEntered {
         Issue.record(
           """
-          the test demands a capacity and looks for none; call capacity(of:against:) in it, or take \
-          .capacity(…) away
+          the test demands a capacity, \(demanded), and looks for none; call capacity(of:against:) in it, \
+          or take .capacity(…) away
           """, sourceLocation: sourceLocation)
       }
     }

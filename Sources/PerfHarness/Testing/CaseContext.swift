@@ -54,17 +54,21 @@ import Foundation
       self.environment = environment
       self.key = key
       sourceLocation = measurement.sourceLocation
-      budgets = BudgetTrait.budgets(in: traits)
+      budgets = BudgetTrait.budgets(in: traits, environment: settings.budgets)
       let isOnRequest = trait?.isOnRequest == true && !settings.asksForBaselines
       let isCompared =
         trait != nil && usesBaseline && !isOnRequest && settings.gateCheckRuns == nil
         && settings.shard == nil
-      objectives = Objective.all(
-        of: budgets.map(\.budget), own: ObjectiveTrait.objectives(in: traits))
+      let own = ObjectiveTrait.objectives(in: traits)
+      try ObjectiveTrait.validate(own, of: measurement.experiment.name)
+      objectives = Objective.all(of: budgets.map(\.budget), own: own)
       let guards = measurement.plan.guards + settings.guards
       self.guards = settings.shard.map { shard in guards.map { $0.part(of: shard) } } ?? guards
       prices = guards.lazy.compactMap(\.prices).first ?? settings.prices
-      account = SpendingAccount(guards, countsTokens: measurement.countsTokens)
+      account = SpendingAccount(
+        self.guards,
+        tokens: measurement.countsTokens
+          ? .requests : .calls(isDemanded: measurement.plan.guards.contains(where: \.capsTokens)))
       try Self.checkGoodput(of: budgets.map(\.budget), objectives, measurement.experiment.name)
       earlyEnd = try EarlyEnd(
         measurement, budgets: budgets.map(\.budget), objectives: objectives,

@@ -72,6 +72,10 @@
   ///   - warmup: what is run before each, on top.
   ///   - cooldown: what is run after each, on top.
   ///   - seed: what random arrivals depend on.
+  ///   - rateLimit: the most calls that are let through in each run, whatever the load; nil for no limit.
+  ///   - guards: what ends it before it goes wrong, as in a `Scenario`: what may be spent is so for both
+  ///     sides together. Those of tokens and of money count what calls tell with
+  ///     `probe.count(promptTokens:outputTokens:)`, and are refused where they don't.
   ///   - tolerance: how much worse is not news; 2 % and 1 ms by default.
   ///   - metrics: what is compared; E2E and, where calls mark tokens, TTFT and TPOT by default.
   ///   - statistics: which of their statistics; the median and the mean of the slowest tenth by default.
@@ -85,12 +89,15 @@
   ///   - candidate: what is judged; an error that it throws is a failed request.
   ///   - control: what it is held against.
   /// - Returns: the runs of both sides, for expectations of one's own.
+  /// - Throws: `WorkloadError` for settings that can't be run and for guards that can't work here,
+  ///   `EnvironmentError` for a `PERF_…` variable that can't be read.
   @discardableResult
   public func compare(
     _ name: String = "closure", load: Load = .closed(concurrency: 1),
     lasting extent: Extent = .requests(100), warmup: Margin = .none, cooldown: Margin = .none,
-    seed: UInt64 = 1, within tolerance: Tolerance = .percent(2),
-    of metrics: [MetricDescriptor]? = nil, at statistics: [Statistic]? = nil, rounds: Int = 10,
+    seed: UInt64 = 1, rateLimit: RateLimit? = nil, guards: [Guard] = [],
+    within tolerance: Tolerance = .percent(2), of metrics: [MetricDescriptor]? = nil,
+    at statistics: [Statistic]? = nil, rounds: Int = 10,
     falseAlarms: Double = Comparison.defaultFalseAlarms,
     certainOf certainty: Comparison.Certainty = .change,
     failing: Set<Comparison.Doubtful> = [], as caseName: String? = nil,
@@ -98,16 +105,13 @@
     candidate: @escaping @Sendable (Probe) async throws -> Void,
     control: @escaping @Sendable (Probe) async throws -> Void
   ) async throws -> (candidate: Run, control: Run) {
-    let scenario = Scenario(
-      name, load: load, lasting: extent, warmup: warmup, cooldown: cooldown, seed: seed)
-    try scenario.validate()
-    return try await PairMeasurement(
+    try await PairMeasurement(
       candidate: Measurement(
-        experiment: Experiment(closureScenario: scenario), plan: LoadPlan(scenario),
-        provider: ClosureProvider(clock: clock, body: candidate),
-        makeRequest: { GenerationRequest(id: "\($1)-\($0)", prompt: "") }, repetitions: nil,
-        stopping: .never, name: caseName, sourceLocation: sourceLocation,
-        countsTokens: false),
+        closure: Scenario(
+          name, load: load, lasting: extent, warmup: warmup, cooldown: cooldown, seed: seed,
+          rateLimit: rateLimit, guards: guards),
+        calling: ClosureProvider(clock: clock, body: candidate), name: caseName,
+        sourceLocation: sourceLocation),
       control: ClosureProvider(clock: clock, body: control), rounds: rounds,
       comparison: Comparison(
         within: tolerance, of: metrics, at: statistics, failing: failing, certainOf: certainty,

@@ -53,6 +53,7 @@
           all.confirmation += run.confirmation
         }
         await provider.shutdown()
+        try measurement.checkTokensAreTold(context)
         return (all, check.lines(baseline: baseline))
       }
     }

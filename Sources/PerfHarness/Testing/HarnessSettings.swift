@@ -25,6 +25,8 @@ struct HarnessSettings: Sendable {
   /// `PERF_TOTAL_REQUESTS`, `PERF_TOTAL_TOKENS`, `PERF_MAX_COST`, `PERF_MAX_ERROR_RATE`: guards of every
   /// benchmark, besides its own.
   var guards: [Guard]
+  /// `PERF_BUDGET`: the budgets of benchmarks that take them from the environment.
+  var budgets: [Budget]
   /// `PERF_PRICES`: what tokens cost where a benchmark's own guards do not tell.
   var prices: Prices?
   /// `PERF_SHARD`: which part of the load this process sends; nil for all of it.
@@ -51,6 +53,7 @@ struct HarnessSettings: Sendable {
     gateCheckRuns = try environment.integer("PERF_AA_CHECK", in: 1...1000)
     prices = try Self.prices(environment)
     guards = try Self.guards(environment, prices)
+    budgets = try Self.budgets(environment)
     let modes = RecordMode.allCases.map(\.rawValue).joined(separator: ", ")
     let mode = try environment.value(
       "PERF_RECORD", expected: "one of \(modes)", parse: RecordMode.init(rawValue:))

@@ -3,7 +3,10 @@ extension LiveSettings {
   private struct Rate {
     var first: Double
     var last: Double
-    var isRamp = true
+    var isRamp: Bool
+
+    /// Always the same.
+    init(_ rate: Double) { (first, last, isRamp) = (rate, rate, false) }
 
     /// Nil for anything but `20` or `5..50`.
     init?(_ text: some StringProtocol) {
@@ -16,7 +19,7 @@ extension LiveSettings {
   }
 
   /// The requests in a second where only the kind of arrivals is named.
-  private static let defaultRate = "1"
+  private static let defaultRate = Rate(1.0)
   private static let kinds = "one of constant, gamma, normal, poisson, uniform"
 
   /// The loads of the cases.
@@ -24,8 +27,7 @@ extension LiveSettings {
     let concurrencies = try concurrencies()
     let rates = try rates()
     let thinkTime = try environment.duration("PERF_THINK_TIME")
-    guard let rates = rates ?? (isArrivalsSet ? [Rate(Self.defaultRate)].compactMap(\.self) : nil)
-    else {
+    guard let rates = rates ?? (isArrivalsSet ? [Self.defaultRate] : nil) else {
       try refuse("PERF_BURSTINESS", where: "PERF_RATE and PERF_ARRIVALS are not set")
       try refuse("PERF_RAMP", where: "PERF_RATE is not set")
       return (concurrencies ?? [1]).map {
@@ -67,7 +69,7 @@ extension LiveSettings {
 
   private var isArrivalsSet: Bool { environment["PERF_ARRIVALS"] != nil }
 
-  private func refuse(_ name: String, where reason: String) throws(EnvironmentError) {
+  func refuse(_ name: String, where reason: String) throws(EnvironmentError) {
     guard environment[name] == nil else {
       throw environment.error(name, expected: "nothing where \(reason)")
     }
@@ -98,6 +100,9 @@ extension LiveSettings {
     let elements = parts.compactMap { parse($0.trimmingPrefix { $0 == " " }) }
     return elements.count == parts.count ? elements : nil
   }
+
+  /// Arrivals of the kind that is named, for who varies their rate.
+  func arrivals() throws(EnvironmentError) -> any Arrivals { try arrivals(at: Self.defaultRate) }
 
   /// The arrivals of a case; delays of a normal distribution vary by a fifth.
   private func arrivals(at rate: Rate) throws(EnvironmentError) -> any Arrivals {

@@ -68,20 +68,23 @@ public struct LiveSettings: Sendable {
 
   /// One scenario that replays a trace (`PERF_TRACE`), or else one for each traffic (`PERF_TRAFFIC`,
   /// several separated by spaces) under each load (`PERF_RATE`, else `PERF_CONCURRENCY`; of each of them
-  /// several, separated by commas).
+  /// several, separated by commas). Where `PERF_CAPACITY` asks for a search, that says how much load there
+  /// is, and each traffic is one scenario.
   ///
   /// - Throws: `EnvironmentError` for a variable that can't be read, and for one that is named like
   ///   those of the harness and is none of them.
   public func scenarios() throws(EnvironmentError) -> [Scenario] {
     if let unknown = HarnessVariables.unknown(in: environment) { throw unknown }
     let trace = try LiveTrace(environment)
+    let search = try self.search()
     var scenario =
       if let trace {
         Scenario("live", replaying: trace.trace, speed: trace.speed)
       } else {
         Scenario("live", prompts: try prompts())
       }
-    scenario.lasting = try extent() ?? (trace == nil ? .requests(100) : .wholeTrace)
+    let usual = Extent.requests(search == nil ? 100 : Self.requestsOfSearch)
+    scenario.lasting = try extent() ?? (trace == nil ? usual : .wholeTrace)
     scenario.warmup = try warmup()
     scenario.cooldown = try margin("PERF_COOLDOWN")
     scenario.seed = UInt64(try environment.integer("PERF_SEED", in: 0...Int.max) ?? 1)
@@ -102,7 +105,8 @@ public struct LiveSettings: Sendable {
     scenario.conversation = try conversation()
     scenario.cancellation = try cancellation()
     if trace != nil { return [scenario] }
-    let loads = try loads()
+    let loads: [Load]
+    if let search { loads = [try load(of: search)] } else { loads = try self.loads() }
     return try traffics().flatMap { traffic in
       loads.map { load in
         var scenario = scenario

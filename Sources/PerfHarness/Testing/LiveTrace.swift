@@ -2,7 +2,9 @@
 struct LiveTrace {
   /// What a trace says, so that nothing else may.
   private static let replaced = [
-    "PERF_ARRIVALS", "PERF_CONCURRENCY", "PERF_DATASET", "PERF_PROMPT", "PERF_RATE", "PERF_TRAFFIC",
+    "PERF_ARRIVALS", "PERF_CAPACITY", "PERF_CONCURRENCY", "PERF_DATASET", "PERF_PROMPT",
+    "PERF_RATE",
+    "PERF_TRAFFIC",
   ]
 
   let trace: Trace

@@ -41,6 +41,9 @@
   ///   - warmup: what is run before, on top.
   ///   - cooldown: what is run after, on top.
   ///   - seed: what random arrivals depend on.
+  ///   - rateLimit: the most calls that are let through, whatever the load; nil for no limit.
+  ///   - guards: what ends it before it goes wrong, as in a `Scenario`. Those of tokens and of money count
+  ///     what calls tell with `probe.count(promptTokens:outputTokens:)`, and are refused where they don't.
   ///   - repetitions: how often it is run; 3 by default. `PERF_REPETITIONS` overrides it.
   ///   - stopping: `.whenCertain` ends the run once every budget is certain; `extent` is then the
   ///     longest that it takes.
@@ -48,24 +51,24 @@
   ///   - clock: what calls are timed by.
   ///   - body: what is measured; an error that it throws is a failed request.
   /// - Returns: the run, for expectations of one's own.
+  /// - Throws: `WorkloadError` for settings that can't be run and for guards that can't work here,
+  ///   `EnvironmentError` for a `PERF_…` variable that can't be read.
   @discardableResult
   public func measure(
     _ name: String = "closure", load: Load = .closed(concurrency: 1),
     lasting extent: Extent = .requests(100), warmup: Margin = .none, cooldown: Margin = .none,
-    seed: UInt64 = 1, repetitions: Int? = nil, stopping: Stopping = .never,
-    as caseName: String? = nil, clock: any TimeSource = SystemClock(),
+    seed: UInt64 = 1, rateLimit: RateLimit? = nil, guards: [Guard] = [], repetitions: Int? = nil,
+    stopping: Stopping = .never, as caseName: String? = nil,
+    clock: any TimeSource = SystemClock(),
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: @escaping @Sendable (Probe) async throws -> Void
   ) async throws -> Run {
-    // A scenario says when calls are made; its traffic means nothing to a closure.
-    let scenario = Scenario(
-      name, load: load, lasting: extent, warmup: warmup, cooldown: cooldown, seed: seed)
-    try scenario.validate()
-    return try await Measurement(
-      experiment: Experiment(closureScenario: scenario), plan: LoadPlan(scenario),
-      provider: ClosureProvider(clock: clock, body: body),
-      makeRequest: { GenerationRequest(id: "\($1)-\($0)", prompt: "") }, repetitions: repetitions,
-      stopping: stopping, name: caseName, sourceLocation: sourceLocation, countsTokens: false
+    try await Measurement(
+      closure: Scenario(
+        name, load: load, lasting: extent, warmup: warmup, cooldown: cooldown, seed: seed,
+        rateLimit: rateLimit, guards: guards),
+      calling: ClosureProvider(clock: clock, body: body), repetitions: repetitions,
+      stopping: stopping, name: caseName, sourceLocation: sourceLocation
     ).perform()
   }
 #endif

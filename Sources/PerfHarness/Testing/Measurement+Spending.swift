@@ -21,6 +21,17 @@
       return estimate
     }
 
+    /// Throws where a guard at a closure needs tokens that its calls do not tell: it would never end
+    /// anything.
+    func checkTokensAreTold(_ context: CaseContext) throws(WorkloadError) {
+      guard let cap = context.account.untold else { return }
+      throw WorkloadError(
+        .invalidSetting,
+        "\(experiment.name): a guard allows \(cap), and a call has ended that did not tell how many "
+          + "tokens its prompt and its reply had; expected both, 0 where there are none; call "
+          + "probe.count(promptTokens:outputTokens:) in the closure, or leave the guard away")
+    }
+
     /// Shows the estimate, before anything is sent: where a guard or prices ask for it, on the console, else
     /// where progress is shown, and under a simulated clock, where nothing is spent, not at all.
     func announce(_ estimate: SpendingEstimate, of name: String, _ context: CaseContext) {
@@ -43,6 +54,16 @@
       guards.filter { $0.isExceeded(by: estimate.known) }.map {
         "that is more than a guard allows, \($0), which is expected to end it"
       }
+    }
+
+    /// What a reader must know of a guard that had nothing to count.
+    var notesOnGuards: [String] {
+      account.idle.map {
+        [
+          "the environment's guard, \($0), had nothing to count: no call of the closure told its tokens, "
+            + "as it can with probe.count(promptTokens:outputTokens:)"
+        ]
+      } ?? []
     }
   }
 

@@ -28,7 +28,8 @@ import Foundation
     var notes: [String] = []
     /// Throws when a file that requests are made from was changed meanwhile.
     var checkFiles: @Sendable () throws -> Void = {}
-    /// Whether requests have tokens: the calls of a closure have none that anybody knows.
+    /// Whether requests say how many tokens they ask for: of the calls of a closure nobody knows before they
+    /// have ended.
     var countsTokens = true
     /// The request of so many in a repetition that goes on from one that was answered; nil where each
     /// request is one of its own.
@@ -124,8 +125,9 @@ import Foundation
             first..<first + suspicion.more, as: "\(name), again")
         }
         await provider.shutdown()
+        try checkTokensAreTold(context)
         run.notes += (provider as? any SocketProvider)?.notes ?? []
-        run.notes += notes + context.notes(on: estimate)
+        run.notes += notes + context.notes(on: estimate) + context.notesOnGuards
         run.notes += gate?.note.map { [$0] } ?? []
         run.spending = Spending(
           estimate: estimate, spent: context.account.spent, prices: context.prices)

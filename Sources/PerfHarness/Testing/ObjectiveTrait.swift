@@ -13,6 +13,20 @@
     static func objectives(in traits: [any Trait]) -> [Objective] {
       traits.compactMap { ($0 as? ObjectiveTrait)?.objective }
     }
+
+    /// Throws for a limit that no request, or every one, would meet.
+    static func validate(_ objectives: [Objective], of name: String) throws(WorkloadError) {
+      guard let wrong = objectives.first(where: { !($0.limit > 0 && $0.limit.isFinite) }) else {
+        return
+      }
+      let example =
+        wrong.metric.unit == .seconds
+        ? ".objective(.timeToFirstToken, atMost: .milliseconds(300))"
+        : ".objective(.outputTokensPerSecond, atLeast: 40)"
+      throw WorkloadError(
+        .invalidSetting,
+        "\(name): an objective is \(wrong); expected a limit of more than 0; write e.g. \(example)")
+    }
   }
 
   extension Trait where Self == ObjectiveTrait {

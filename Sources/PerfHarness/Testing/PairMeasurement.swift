@@ -96,8 +96,9 @@
         of: runs.0, by: candidate.provider, context)
       runs.1.certification = await candidate.certification(of: runs.1, by: control, context)
       try await shutDown(sides[...])
+      try candidate.checkTokensAreTold(context)
       runs.0.notes += (sides[0] as? any SocketProvider)?.notes ?? []
-      runs.0.notes += context.notes(on: estimate)
+      runs.0.notes += context.notes(on: estimate) + context.notesOnGuards
       // The account is of both sides together.
       runs.0.spending = Spending(
         estimate: estimate, spent: context.account.spent, prices: context.prices)

@@ -59,6 +59,7 @@ import Synchronization
         }
       }
       if points.repetitions.last?.outcome == .cancelled { throw CancellationError() }
+      try measurement.checkFiles()
       return Sweep(points: points.points, stop: stop.withLock { $0 })
     }
 

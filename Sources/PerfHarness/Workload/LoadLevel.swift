@@ -26,10 +26,25 @@ public enum LoadLevel: Sendable, Hashable, CustomStringConvertible {
     if case .concurrency = self { true } else { false }
   }
 
-  /// A level of the same kind as another.
+  /// A level of a kind.
+  ///
+  /// - Parameter value: within `allowed`.
   package init(_ value: Double, isClosed: Bool) {
     self = isClosed ? .concurrency(Int(value.rounded())) : .requestsPerSecond(value)
   }
+
+  /// The levels of a kind that can be run.
+  package static func allowed(isClosed: Bool) -> ClosedRange<Double> {
+    isClosed ? 1...100_000 : .leastNonzeroMagnitude...1_000_000
+  }
+
+  /// What is expected of a level of a kind, for error texts.
+  package static func expectation(isClosed: Bool) -> String {
+    isClosed ? "1 to 100000 at once" : "more than 0 and at most 1000000 requests/s"
+  }
+
+  /// Whether it can be run.
+  package var isAllowed: Bool { Self.allowed(isClosed: isClosed).contains(value) }
 }
 
 extension Load {

@@ -200,6 +200,13 @@ extension Scenario {
     nonce: UInt64 = 0, cache: DatasetCache = DatasetCache(.current)
   ) throws(WorkloadError) -> RequestFactory {
     try validate()
+    return try readRequests(nonce: nonce, cache: cache)
+  }
+
+  /// The same of a scenario that was validated.
+  package func readRequests(
+    nonce: UInt64, cache: DatasetCache
+  ) throws(WorkloadError) -> RequestFactory {
     let shape = try trafficShape()
     let library = try prompts.load(cache: cache)
     try library.check(shape.task)

@@ -100,6 +100,16 @@ import Testing
     #expect(log.kinds == [.sent, .output(.text, bytes: 0)])
   }
 
+  @Test func whatWasToldBeforeAFailureIsPassedOn() async throws {
+    await #expect(throws: ProviderError(.init(rawValue: "Trouble"), "deep")) {
+      try await run { probe in
+        probe.count(promptTokens: 4)
+        throw Trouble.deep
+      }
+    }
+    #expect(log.kinds == [.sent, .usage(TokenUsage(prompt: 4))])
+  }
+
   @Test func cancellingReachesTheClosure() async throws {
     let error = try await cancelled { [clock] in try await clock.sleep(until: .milliseconds(1_000))
     }

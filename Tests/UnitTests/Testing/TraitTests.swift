@@ -38,6 +38,29 @@ import Testing
       ]) == ["p95 of timeToFirstToken atMost(0.5)", "errorRate atMost(0.1)"])
   }
 
+  @Test func theEnvironmentsBudgetsComeLastAndOnlyWhereTheyAreTaken() {
+    let environment = [
+      Budget(.distribution(.timeToFirstToken, .p95), .atMost(0.5)),
+      Budget(.aggregate(.errorRate), .atMost(0.01)),
+    ]
+    let own = [any Trait].init([
+      .budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(300)),
+      .budget(.p50, of: .timeToFirstToken, atMost: .milliseconds(100)),
+    ])
+    func limits(_ traits: [any Trait]) -> [String] {
+      BudgetTrait.budgets(in: traits, environment: environment).map {
+        "\($0.budget.subject.name) \($0.budget.bound)"
+      }
+    }
+    #expect(
+      limits(own) == ["p95 of timeToFirstToken atMost(0.3)", "p50 of timeToFirstToken atMost(0.1)"])
+    #expect(
+      limits(own + [.budgetsFromEnvironment()]) == [
+        "p50 of timeToFirstToken atMost(0.1)", "p95 of timeToFirstToken atMost(0.5)",
+        "errorRate atMost(0.01)",
+      ])
+  }
+
   @Test func theInnermostBaselineSettingWinsFieldByField() throws {
     let outer = BaselineTrait.baseline(
       "outer", within: .percent(10), of: [.endToEndLatency], at: [.p99],

@@ -44,16 +44,35 @@ import Testing
         == "the rate is -1.0; expected more than 0 and at most 1000000 per second; write e.g. 20")
   }
 
-  @Test func aRangeThatIsNoneIsRefused() {
-    let error = #expect(throws: WorkloadError.self) {
-      try LoadRange.requestsPerSecond(0...5).validate()
-    }
+  @Test(arguments: [
+    (LoadRange.requestsPerSecond(0...5), "0 to 5"), (.requestsPerSecond(5...5), "5 to 5"),
+    (.requestsPerSecond(-2...5), "-2 to 5"), (.requestsPerSecond(1...2_000_000), "1 to 2000000"),
+    (.requestsPerSecond(1...(.infinity)), "1 to ∞"), (.concurrency(0...8), "0 to 8"),
+    (.concurrency(8...8), "8 to 8"), (.concurrency(1...100_001), "1 to 100001"),
+    (.concurrency(1...(.max)), "1 to 9223372036854775808"),
+  ])
+  func aRangeThatIsNoneIsRefused(_ range: LoadRange, _ text: String) {
+    let error = #expect(throws: WorkloadError.self) { try range.validate() }
+    let (allowed, example) =
+      range.isClosed
+      ? ("1 to 100000 at once", ".concurrency(1...64)")
+      : ("more than 0 and at most 1000000 requests/s", ".requestsPerSecond(1...200)")
     #expect(
       error?.message
-        == "between is 0 to 5; expected two loads of more than 0, the lesser one first; "
-        + "write e.g. .requestsPerSecond(1...200)")
-    #expect(LoadRange(around: .concurrency(4)) == .concurrency(1...8))
-    #expect(LoadRange(around: .requestsPerSecond(20)) == .requestsPerSecond(2.5...40))
+        == "between is \(text); expected two loads, each \(allowed), the second one more than the first; "
+        + "write e.g. between: \(example)")
+  }
+
+  @Test(arguments: [
+    (LoadLevel.concurrency(4), LoadRange.concurrency(1...8)),
+    (.concurrency(1), .concurrency(1...2)),
+    (.concurrency(80_000), .concurrency(10_000...100_000)),
+    (.requestsPerSecond(20), .requestsPerSecond(2.5...40)),
+    (.requestsPerSecond(800_000), .requestsPerSecond(100_000...1_000_000)),
+  ])
+  func aDemandIsLookedForAroundIt(_ level: LoadLevel, _ range: LoadRange) throws {
+    #expect(LoadRange(around: level) == range)
+    try range.validate()
   }
 
   @Test func aPrecisionThatCannotBeHadIsRefused() {
