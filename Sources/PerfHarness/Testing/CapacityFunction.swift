@@ -41,6 +41,8 @@
     confidence: Double = 0.95, as name: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Capacity {
+    // Also where it is refused: the test then has one thing to mend, and not two.
+    CapacityScope.current?.enter()
     let trait = CapacityTrait.innermost(in: Test.current?.traits ?? [])
     try trait?.validate(of: scenario.name)
     guard let range = range ?? trait.map({ LoadRange(around: $0.demanded) }) else {

@@ -23,7 +23,6 @@ import Synchronization
     /// - Throws: what keeps it from measuring at all. What was measured is reported even when the test is
     ///   cancelled, and then `CancellationError` is thrown.
     func perform() async throws -> Capacity {
-      CapacityScope.current?.enter()
       try validate()
       try HarnessSettings(Surroundings.current.environment).refuseParts(
         of: scenario.name,

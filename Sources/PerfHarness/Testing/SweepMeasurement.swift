@@ -36,6 +36,7 @@ import Synchronization
             + "\(HarnessSettings.allowedRepetitions.upperBound); write e.g. repetitions: 3")
       }
       for level in levels { _ = try scenario.load.at(level) }
+      try checkRateLimit()
       try HarnessSettings(Surroundings.current.environment).refuseParts(
         of: name, "sweep(…) measures one load after the other, each by what it has found",
         "a run of its own; skip the test there with --skip")
@@ -61,6 +62,19 @@ import Synchronization
       if points.repetitions.last?.outcome == .cancelled { throw CancellationError() }
       try measurement.checkFiles()
       return Sweep(points: points.points, stop: stop.withLock { $0 })
+    }
+
+    /// Throws for a rate that the client's own limit never lets through: its point would be that of the
+    /// limit, under another name.
+    private func checkRateLimit() throws(WorkloadError) {
+      guard let limit = scenario.rateLimit,
+        let level = levels.first(where: { !$0.isClosed && $0.value > limit.rate })
+      else { return }
+      throw WorkloadError(
+        .invalidSetting,
+        "\(scenario.name): a load of the sweep is \(level), and rateLimit lets \(limit) through at most; "
+          + "expected no load that the client itself holds back; leave rateLimit: away, or sweep over "
+          + "less")
     }
 
     /// - Returns: why it ended before the last load, if it did.

@@ -43,7 +43,8 @@ public struct Prices: Sendable, Hashable, CustomStringConvertible {
     "\(DurationText.significant(amount)) \(currency)"
   }
 
-  /// E.g. `0.15 / 0.6 USD per million`.
+  /// E.g. `0.15 / 0.6 USD per million tokens`, with the price of cached ones between the two where there is
+  /// one.
   public var description: String {
     let prices = [inputPerMillion, cachedInputPerMillion, outputPerMillion].compactMap(\.self)
     return prices.map { DurationText.significant($0) }.joined(separator: " / ")

@@ -155,6 +155,22 @@ struct CapacityMistakesTests {
       ])
   }
 
+  @Test func aSweepBeyondALimitOfTheClientsOwnIsRefused() async throws {
+    let bench = try Bench()
+    var scenario = Self.scenario
+    scenario.rateLimit = .perSecond(5)
+    let limited = scenario
+    let findings = try await bench.findings {
+      try await sweep(limited, over: .rates([4, 20]), against: SingleServerProvider())
+    }
+    #expect(
+      findings.map(\.text) == [
+        "queue: a load of the sweep is 20 requests/s, and rateLimit lets 5.0 per second, burst 1 through at "
+          + "most; expected no load that the client itself holds back; leave rateLimit: away, or sweep "
+          + "over less"
+      ])
+  }
+
   // MARK: Objectives
 
   @Test(.objective(.timeToFirstToken, atMost: .zero))

@@ -75,8 +75,8 @@ import Testing
       + ["0", "-1", "0s", "soon", "1.5", "400d"].map { ("PERF_CAPACITY_COST", $0, cost) })
   func aBadValueIsNamedWithWhatIsAllowed(_ name: String, _ value: String, _ expected: String) {
     let error = #expect(throws: EnvironmentError.self) {
-      try settings(["PERF_CAPACITY": "rate", "PERF_BUDGET": "errorRate 1%", name: value])
-        .scenarios()
+      let values = ["PERF_CAPACITY": "rate", "PERF_BUDGET": "errorRate 1%"]
+      return try settings(values.merging([name: value]) { $1 }).scenarios()
     }
     #expect(error?.description == "\(name)=\"\(value)\": expected \(expected)")
   }

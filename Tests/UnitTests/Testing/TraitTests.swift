@@ -43,10 +43,10 @@ import Testing
       Budget(.distribution(.timeToFirstToken, .p95), .atMost(0.5)),
       Budget(.aggregate(.errorRate), .atMost(0.01)),
     ]
-    let own = [any Trait].init([
+    let own: [any Trait] = [
       .budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(300)),
       .budget(.p50, of: .timeToFirstToken, atMost: .milliseconds(100)),
-    ])
+    ]
     func limits(_ traits: [any Trait]) -> [String] {
       BudgetTrait.budgets(in: traits, environment: environment).map {
         "\($0.budget.subject.name) \($0.budget.bound)"
