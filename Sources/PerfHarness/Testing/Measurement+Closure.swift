@@ -28,8 +28,8 @@
       throw WorkloadError(
         .invalidSetting,
         "\(scenario.name): a guard looks for over-saturation, and the load is \(scenario.load); expected "
-          + "an open load of a constant rate, since any other is no sign of a service that can't keep "
-          + "up; write e.g. load: .open(.poisson(perSecond: 20)), or leave the guard away")
+          + "an open load of a constant rate, since under any other nothing tells that a service can't "
+          + "keep up; write e.g. load: .open(.poisson(perSecond: 20)), or leave the guard away")
     }
   }
 #endif

@@ -34,7 +34,9 @@
               severity: lost.count == report.points.count ? .failure : .warning, message: message)
           ], to: &report, at: sourceLocation)
       }
-      if BaselineTrait.merged(in: Test.current?.traits ?? []) != nil {
+      if let trait = BaselineTrait.merged(in: Test.current?.traits ?? []),
+        trait.isOnRequest != true || settings.asksForBaselines
+      {
         report.notes.append("sweeps and searches are not compared with a baseline")
       }
       return report

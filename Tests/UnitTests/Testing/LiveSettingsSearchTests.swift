@@ -178,11 +178,12 @@ import Testing
   }
 
   /// 95 % of the sojourn times of 20 a second are within 0.5 s up to 20 − ln 20 ÷ 0.5 = 14.0 a second.
-  @Test(.budgetsFromEnvironment())
+  @Test(.baseline(onRequest: true), .budgetsFromEnvironment())
   func aCapacityIsFoundByTheEnvironmentAlone() async throws {
     let bench = try Bench()
     let variables = Self.budget.merging([
       "PERF_CAPACITY": "rate 1..100 20%", "PERF_TRAFFIC": "D(1,1)", "PERF_REPETITIONS": "",
+      "PERF_BASELINES": "",
     ]) { $1 }
     let findings = try await bench.findings(variables) {
       let settings = LiveSettings(Surroundings.current.environment)
@@ -196,5 +197,7 @@ import Testing
     #expect(findings.isEmpty)
     #expect(bench.output.contains("[D(1,1), capacity in requests/s]\n"))
     #expect(bench.output.contains("capacity: about 1"))
+    // Nobody asked for one.
+    #expect(!bench.output.contains("baseline"))
   }
 }

@@ -277,8 +277,8 @@ import Testing
     #expect(
       findings.map(\.text) == [
         "calls: a guard looks for over-saturation, and the load is \(text); expected an open load of a "
-          + "constant rate, since any other is no sign of a service that can't keep up; write e.g. load: "
-          + ".open(.poisson(perSecond: 20)), or leave the guard away"
+          + "constant rate, since under any other nothing tells that a service can't keep up; write e.g. "
+          + "load: .open(.poisson(perSecond: 20)), or leave the guard away"
       ])
   }
 }
