@@ -18,4 +18,19 @@ import Testing
       #expect(found.estimate.interval.contains(queue.truth))
     }
   }
+
+  /// A search that ends at its cost claims no more than one that settles: of two hundred intervals of 95 % so
+  /// many hold the truth that they don't contradict it, however little they were allowed.
+  @Test(arguments: [1000, 3000, 6000, 12_000])
+  func whatEndsAtItsCostClaimsNoMoreThanItKnows(cost: Int) {
+    let queue = QueueSimulation()
+    let estimates = (0..<200).map { seed in
+      queue.search(
+        seed: UInt64(seed), range: queue.truth / 8...queue.truth * 2, start: queue.truth, cost: cost
+      ).estimate
+    }
+    let covered = estimates.count { $0.interval.contains(queue.truth) }
+    #expect(
+      Share(count: covered, cases: estimates.count).isCompatible(with: 0.95...1), "\(covered)")
+  }
 }

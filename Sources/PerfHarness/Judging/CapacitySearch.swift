@@ -14,7 +14,8 @@ package struct CapacitySearch: Sendable {
     case done(CapacityEstimate)
   }
 
-  /// How many repetitions it takes near the capacity before anything is believed.
+  /// How many repetitions it takes near the capacity before anything is believed of it, wherever the search
+  /// ends.
   package static let fewestMembers = 15
   /// How many it takes at an end of the range.
   package static let fewestAtEnds = 3
@@ -89,8 +90,11 @@ package struct CapacitySearch: Sendable {
     guard let finding = estimator.finding(in: probes) else {
       return CapacityEstimate(value: nil, interval: 0...(.infinity), end: end)
     }
-    let low = finding.kept ?? 0
-    let high = max(low, finding.broken ?? .infinity)
+    // At an end of the range a few repetitions say that all of them are on one side; how much they differ
+    // near the capacity takes more to be known.
+    let isKnown = finding.members >= Self.fewestMembers || finding.crossing.place != .within
+    let low = isKnown ? finding.kept ?? 0 : 0
+    let high = isKnown ? max(low, finding.broken ?? .infinity) : .infinity
     let value =
       switch finding.crossing.place {
       case .within: exp(finding.crossing.position)

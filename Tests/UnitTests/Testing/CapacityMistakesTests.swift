@@ -17,7 +17,9 @@ struct CapacityMistakesTests {
     let bench = try Bench()
     let findings = try await bench.findings {
       try await capacity(
-        of: scenario, against: SingleServerProvider(), between: range, resolution: resolution,
+        of: scenario,
+        against: .simulated(server: .queue(meanServiceTime: .milliseconds(50), seed: 5)),
+        between: range, resolution: resolution,
         costing: cost, confidence: confidence)
     }
     #expect(findings.allSatisfy { $0.isFailure })
@@ -161,7 +163,9 @@ struct CapacityMistakesTests {
     scenario.rateLimit = .perSecond(5)
     let limited = scenario
     let findings = try await bench.findings {
-      try await sweep(limited, over: .rates([4, 20]), against: SingleServerProvider())
+      try await sweep(
+        limited, over: .rates([4, 20]),
+        against: .simulated(server: .queue(meanServiceTime: .milliseconds(50), seed: 5)))
     }
     #expect(
       findings.map(\.text) == [
@@ -177,7 +181,9 @@ struct CapacityMistakesTests {
   func anObjectiveThatNoRequestCanMeetIsRefused() async throws {
     let bench = try Bench()
     let findings = try await bench.findings {
-      try await measure(Self.scenario, against: SingleServerProvider())
+      try await measure(
+        Self.scenario,
+        against: .simulated(server: .queue(meanServiceTime: .milliseconds(50), seed: 5)))
     }
     #expect(
       findings.map(\.text) == [
@@ -190,7 +196,9 @@ struct CapacityMistakesTests {
   func anObjectiveThatEveryRequestMeetsIsRefused() async throws {
     let bench = try Bench()
     let findings = try await bench.findings {
-      try await measure(Self.scenario, against: SingleServerProvider())
+      try await measure(
+        Self.scenario,
+        against: .simulated(server: .queue(meanServiceTime: .milliseconds(50), seed: 5)))
     }
     #expect(
       findings.map(\.text) == [

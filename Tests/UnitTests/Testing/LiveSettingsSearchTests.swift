@@ -189,7 +189,9 @@ import Testing
       let settings = LiveSettings(Surroundings.current.environment)
       let search = try #require(try settings.search())
       let found = try await capacity(
-        of: try settings.scenarios()[0], against: SingleServerProvider(), between: search.range,
+        of: try settings.scenarios()[0],
+        against: .simulated(server: .queue(meanServiceTime: .milliseconds(50), seed: 5)),
+        between: search.range,
         resolution: search.resolution, costing: search.cost, as: "D(1,1), \(search)")
       #expect(found.isSettled)
       #expect(found.interval.contains(14.0086))

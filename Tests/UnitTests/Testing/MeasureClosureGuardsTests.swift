@@ -244,7 +244,8 @@ import Testing
   /// One server that answers 20 a second is asked for 30.
   @Test func callsThatPileUpEndTheRun() async throws {
     let bench = try Bench()
-    let server = SingleServerProvider()
+    let server = SimulatedProvider.simulated(
+      server: .queue(meanServiceTime: .milliseconds(50), seed: 5))
     let findings = try await bench.findings {
       try await measure(
         "calls", load: .open(.poisson(perSecond: 30)), lasting: .requests(20_000),
