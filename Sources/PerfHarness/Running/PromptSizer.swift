@@ -52,7 +52,7 @@ package struct PromptSizer: Sendable {
         notes.append("the server's count of tokens was not to be had: \(message)")
       }
     }
-    if scale == nil, sizing == .calibrated {
+    if scale == nil, sizing == .calibrated, requests.canBeCalibrated {
       do throws(Refusal) {
         scale = try await calibrate(.calibration) { request throws(Refusal) in
           try await generate(request)

@@ -9,6 +9,8 @@ struct PromptFront: Sendable {
 
   /// Where a prompt's own words come from.
   var library: PromptLibrary
+  /// How many words make what is shared.
+  var scale = PromptScale.estimate
   private let prefix: SharedPrefix
   private let marksTexts: Bool
   private let salt: UInt64
@@ -22,29 +24,34 @@ struct PromptFront: Sendable {
     marksTexts = scenario.nonce.isOnTexts && !library.isSynthetic
   }
 
-  /// Words that nothing but the arguments decides.
-  func words(_ count: Int, index: Int, seed: UInt64) -> String {
+  /// So many tokens of words that nothing but the arguments decides.
+  func text(tokens: Int, index: Int, seed: UInt64) -> String {
+    words(scale.words(ofTokens: tokens), index: index, seed: seed)
+  }
+
+  private func words(_ count: Int, index: Int, seed: UInt64) -> String {
     let synthesizer = library.synthesizer ?? Self.synthesizer
     return synthesizer.text(index: index, words: count, seed: seed, salt: salt)
   }
 
   /// The prompt of a request.
   ///
-  /// - Parameter tokens: how long it is to be, with what comes before it, where it is made.
-  func prompt(index: Int, tokens: Int, _ seeds: RepetitionSeeds) -> Whole {
-    let sharedTokens = library.isSynthetic ? prefix.tokens(of: tokens) : prefix.tokens(of: .max)
+  /// - Parameter words: how many it is to have, with what comes before it, where it is made.
+  func prompt(index: Int, words: Int, _ seeds: RepetitionSeeds) -> Whole {
+    let sharedWords = library.isSynthetic ? prefix.words(of: words, scale) : prefix.words(of: .max, scale)
     var prompt = library.prompt(
-      index: index, inputTokens: tokens - sharedTokens, seed: seeds.prompts, salt: salt)
+      index: index, inputTokens: words - sharedWords, seed: seeds.prompts, salt: salt)
     if marksTexts {
       put(
-        words(SharedPrefix.leastOwnWords, index: index, seed: seeds.prompts),
+        self.words(SharedPrefix.leastOwnWords, index: index, seed: seeds.prompts),
         of: SharedPrefix.leastOwnWords, before: &prompt)
     }
-    guard sharedTokens > 0 else { return Whole(prompt: prompt, shared: (0, 0)) }
+    guard sharedWords > 0 else { return Whole(prompt: prompt, shared: (0, 0)) }
     let group = group(ofPrompt: index, seeds)
-    put(words(sharedTokens, index: group, seed: seeds.prefixes), of: sharedTokens, before: &prompt)
+    put(self.words(sharedWords, index: group, seed: seeds.prefixes), of: sharedWords, before: &prompt)
     var content = SeededGenerator(seed: seeds.prefixes ^ salt, stream: UInt64(group))
-    return Whole(prompt: prompt, shared: (sharedTokens, content.next()))
+    let tokens = scale.tokenCount(ofWords: sharedWords) - scale.templateTokens
+    return Whole(prompt: prompt, shared: (tokens, content.next()))
   }
 
   private func group(ofPrompt index: Int, _ seeds: RepetitionSeeds) -> Int {

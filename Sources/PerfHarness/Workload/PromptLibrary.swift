@@ -89,7 +89,7 @@ package enum PromptLibrary: Sendable {
         return prompt
       }
     case .trace(let trace):
-      let request = trace.request(index: index, seed: seed)
+      let request = trace.request(index: index, TracePrompts.Setting(seed: seed, salt: salt))
       return Prompt(text: request.messages.last?.text ?? "", tokens: request.promptTokens)
     }
   }
@@ -98,14 +98,32 @@ package enum PromptLibrary: Sendable {
   ///
   /// - Parameters:
   ///   - index: the request's number; 0 or more.
-  ///   - seed: decides the words of prompts that are made.
-  package func recorded(index: Int, seed: UInt64) -> GenerationRequest {
+  ///   - setting: what prompts that are made depend on.
+  package func recorded(index: Int, _ setting: TracePrompts.Setting) -> GenerationRequest {
     switch self {
     case .synthetic, .texts:
       GenerationRequest(
-        prompt: prompt(index: index, inputTokens: 1, seed: seed).text, temperature: nil)
+        prompt: prompt(index: index, inputTokens: 1, seed: setting.seed).text, temperature: nil)
     case .dataset(let dataset): dataset.request(index: index)
-    case .trace(let trace): trace.request(index: index, seed: seed)
+    case .trace(let trace): trace.request(index: index, setting)
+    }
+  }
+
+  /// Whether prompts are made of words, and not given.
+  package var isMade: Bool {
+    switch self {
+    case .synthetic, .trace: true
+    case .texts, .dataset: false
+    }
+  }
+
+  /// The same, with prompts that are made of these words.
+  func made(of words: [String]) -> PromptLibrary {
+    switch self {
+    case .synthetic: .synthetic(PromptSynthesizer(of: words))
+    case .trace(let trace):
+      .trace(TracePrompts(trace.loaded, synthesizer: PromptSynthesizer(of: words)))
+    case .texts, .dataset: self
     }
   }
 }

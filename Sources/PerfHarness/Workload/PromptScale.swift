@@ -41,6 +41,17 @@ public struct PromptScale: Sendable, Hashable {
     return max(1, Int(words.rounded()))
   }
 
+  /// How many words stand within the first tokens of a longer prompt: none where the template alone has
+  /// more of them.
+  package func wordsWithin(tokens: Int) -> Int {
+    tokens > templateTokens ? wordCount(forTokens: tokens) : 0
+  }
+
+  /// How many words have so many tokens, without a template.
+  package func words(ofTokens tokens: Int) -> Int {
+    tokens > 0 ? wordCount(forTokens: tokens + templateTokens) : 0
+  }
+
   /// How many tokens a prompt of so many words has.
   package func tokenCount(ofWords words: Int) -> Int {
     templateTokens + Int((Double(words) * tokensPerWord).rounded())

@@ -40,16 +40,18 @@ public enum PromptSource: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads what there is to read, once.
   ///
-  /// - Parameter cache: where downloaded datasets are kept.
+  /// - Parameters:
+  ///   - cache: where downloaded datasets are kept.
+  ///   - replies: what replies that a dataset has say of the length of others.
   package func load(
-    cache: DatasetCache = DatasetCache(.current)
+    cache: DatasetCache = DatasetCache(.current), replies: RecordedReplies = .ignored
   ) throws(WorkloadError) -> PromptLibrary {
     try validate()
     return switch self {
     case .synthetic: .synthetic(PromptSynthesizer())
     case .list(let prompts): .texts(prompts)
     case .file(let path): .dataset(try IndexedDataset(path, as: .text))
-    case .dataset(let dataset): .dataset(try dataset.load(cache: cache))
+    case .dataset(let dataset): .dataset(try dataset.load(cache: cache, replies: replies))
     case .trace(let replay): .trace(TracePrompts(try replay.load()))
     }
   }

@@ -20,7 +20,7 @@ extension RequestFactory {
     let size = size(number, own)
     // Given texts are taken in order, from the one that the conversation began with.
     // The template of the chat was counted with the first turn.
-    let words = scale.wordCount(forTokens: size.input + scale.templateTokens)
+    let words = scale.words(ofTokens: size.input)
     var prompt = library.prompt(
       index: library.isSynthetic ? number : turn.conversation + turn.number,
       inputTokens: words, seed: own.prompts, salt: salt)
@@ -50,7 +50,7 @@ extension RequestFactory {
     var blocks = PromptBlocks(tokensPerBlock: PromptBlocks.usualTokensPerBlock, ids: [])
     let system = conversation.systemTokens
     if system > 0 {
-      let text = front.words(system, index: 0, seed: seeds.system)
+      let text = front.text(tokens: system, index: 0, seed: seeds.system)
       request.messages.insert(GenerationRequest.Message(role: .system, text: text), at: 0)
       request.promptTokens = request.promptTokens.map { $0 + system }
       blocks.extend(to: system, with: seeds.system ^ salt)

@@ -10,17 +10,23 @@ extension RequestFactory {
   /// - Returns: nil where prompts are given and not made, and where a text is not all that a server
   ///   counts.
   package func probe(of text: String) -> GenerationRequest? {
-    guard case .synthetic = library else { return nil }
+    guard library.isMade else { return nil }
     switch shape.task {
-    case .chat:
+    case .chat, .trace:
       return GenerationRequest(
         id: "prompt-size", prompt: text, maxOutputTokens: 1, temperature: temperature,
         streams: false)
-    case .embedding:
+    case .embedding, .rerank:
+      // A text is counted alone: of a pair of query and document nobody could tell which has what.
       return GenerationRequest(
         id: "prompt-size", .embedding([text]), temperature: nil, streams: false)
-    case .images, .rerank, .dataset, .trace: return nil
+    case .images, .dataset: return nil
     }
+  }
+
+  /// Whether the usage of a probe tells its tokens: a server that ranks has no vectors of texts.
+  package var canBeCalibrated: Bool {
+    if case .rerank = shape.task { false } else { true }
   }
 
   /// Requests like those of a run, though none of them: of the smallest, the middle and the greatest

@@ -24,8 +24,9 @@ package struct RequestFactory: Sendable {
   /// How many words make a prompt of as many tokens as the traffic asks for.
   package var scale = PromptScale.estimate {
     didSet {
-      guard case .synthetic = library, scale.words != oldValue.words else { return }
-      library = .synthetic(PromptSynthesizer(of: scale.words))
+      front.scale = scale
+      guard scale.words != oldValue.words else { return }
+      library = library.made(of: scale.words)
       front.library = library
     }
   }
@@ -52,7 +53,7 @@ package struct RequestFactory: Sendable {
     }
     promptsHash = library.contentHash ?? scenario.replayHash
     let dependsOnNonce =
-      library.isSynthetic || pictures != nil || scenario.nonce.isOnTexts
+      library.isMade || pictures != nil || scenario.nonce.isOnTexts
       || scenario.sharedPrefix != .none || (scenario.conversation?.systemTokens ?? 0) > 0
     self.nonce = dependsOnNonce && nonce != 0 ? nonce : nil
   }
@@ -76,8 +77,7 @@ package struct RequestFactory: Sendable {
         promptTokens: Self.sum(texts))
     case .rerank(let queryTokens):
       let documents = prompts(index, count: batchSize, tokens: size.input, seeds)
-      let query = library.prompt(
-        index: index, inputTokens: queryTokens, seed: seeds.queries, salt: salt)
+      let query = prompt(index, tokens: queryTokens, seed: seeds.queries)
       return GenerationRequest(
         id: id, .rerank(query: query.text, documents: documents.map(\.text)), temperature: nil,
         streams: false, promptTokens: Self.sum(documents + [query]))
@@ -88,7 +88,7 @@ package struct RequestFactory: Sendable {
     _ id: String, _ index: Int, _ size: TrafficSize, _ seeds: RepetitionSeeds
   ) -> GenerationRequest {
     var whole = front.prompt(
-      index: index, tokens: scale.wordCount(forTokens: size.input), seeds)
+      index: index, words: scale.wordCount(forTokens: size.input), seeds)
     if library.isSynthetic { whole.prompt.tokens = size.input }
     var request = GenerationRequest(
       id: id, prompt: whole.prompt.text, temperature: temperature, streams: streams,
@@ -112,7 +112,8 @@ package struct RequestFactory: Sendable {
   private func recorded(
     _ id: String, _ index: Int, _ seeds: RepetitionSeeds
   ) -> GenerationRequest {
-    var request = library.recorded(index: index, seed: seeds.prompts)
+    var request = library.recorded(
+      index: index, TracePrompts.Setting(seed: seeds.prompts, salt: salt, scale: scale))
     request.id = id
     guard case .chat = request.input else { return request }
     request.maxOutputTokens = maxOutputTokens ?? request.maxOutputTokens
@@ -164,12 +165,16 @@ package struct RequestFactory: Sendable {
     _ index: Int, count: Int, tokens: Int, _ seeds: RepetitionSeeds
   ) -> [Prompt] {
     (0..<count).map { number in
-      var prompt = library.prompt(
-        index: index &* count &+ number, inputTokens: scale.wordCount(forTokens: tokens),
-        seed: seeds.prompts, salt: salt)
-      if prompt.tokens != nil { prompt.tokens = tokens }
-      return prompt
+      prompt(index &* count &+ number, tokens: tokens, seed: seeds.prompts)
     }
+  }
+
+  /// A text of so many tokens by the server's count, what it puts around every text included.
+  private func prompt(_ index: Int, tokens: Int, seed: UInt64) -> Prompt {
+    var prompt = library.prompt(
+      index: index, inputTokens: scale.wordCount(forTokens: tokens), seed: seed, salt: salt)
+    if prompt.tokens != nil { prompt.tokens = tokens }
+    return prompt
   }
 
   private func images(
@@ -208,8 +213,13 @@ extension Scenario {
     nonce: UInt64, cache: DatasetCache
   ) throws(WorkloadError) -> RequestFactory {
     let shape = try trafficShape()
-    let library = try prompts.load(cache: cache)
+    let library = try prompts.load(cache: cache, replies: recordedReplies(shape))
     try library.check(shape.task)
     return RequestFactory(self, shape: shape, library: library, nonce: nonce)
+  }
+
+  private func recordedReplies(_ shape: TrafficShape) -> RecordedReplies {
+    guard case .dataset = shape.task, maxOutputTokens == nil else { return .ignored }
+    return tokenizer.map { .counted($0) } ?? .estimated
   }
 }

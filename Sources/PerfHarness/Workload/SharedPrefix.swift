@@ -28,13 +28,13 @@ public enum SharedPrefix: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// How many tokens of a prompt of so many are prefix.
-  package func tokens(of input: Int) -> Int {
-    let most = max(0, input - Self.leastOwnWords)
+  /// How many words of a prompt of so many are prefix.
+  package func words(of count: Int, _ scale: PromptScale = .estimate) -> Int {
+    let most = max(0, count - Self.leastOwnWords)
     return switch self {
     case .none: 0
-    case .tokens(let count, _): min(count, most)
-    case .share(let share, _): min(Int((share * Double(input)).rounded()), most)
+    case .tokens(let tokens, _): min(scale.words(ofTokens: tokens), most)
+    case .share(let share, _): min(Int((share * Double(count)).rounded()), most)
     }
   }
 

@@ -33,15 +33,19 @@
       case .chat where settings.api == .completions:
         return try await count(text: request.messages.map(\.text).joined(separator: "\n"))
       case .chat: return try await countMessages(of: request)
-      case .embedding(let texts):
-        var sum = 0
-        for text in texts {
-          guard let count = try await count(text: text) else { return nil }
-          sum += count
-        }
-        return sum
-      case .rerank: return nil
+      case .embedding(let texts): return try await count(texts: texts)
+      case .rerank(let query, let documents): return try await count(texts: documents + [query])
       }
+    }
+
+    /// The sum of what each text has by itself.
+    private func count(texts: [String]) async throws(ProviderError) -> Int? {
+      var sum = 0
+      for text in texts {
+        guard let count = try await count(text: text) else { return nil }
+        sum += count
+      }
+      return sum
     }
 
     private func countMessages(of request: GenerationRequest) async throws(ProviderError) -> Int? {

@@ -1,11 +1,16 @@
 extension Dataset {
   /// Reads it from its beginning to its end.
   ///
-  /// - Parameter cache: where downloaded datasets are kept.
+  /// - Parameters:
+  ///   - cache: where downloaded datasets are kept.
+  ///   - replies: what recorded replies say of the length of others.
   /// - Throws: when it can't be read, is not what its format wants, or has not been downloaded.
-  package func load(cache: DatasetCache) throws(WorkloadError) -> IndexedDataset {
+  package func load(
+    cache: DatasetCache, replies: RecordedReplies = .ignored
+  ) throws(WorkloadError) -> IndexedDataset {
     switch try resolved() {
-    case .file(let path, let format): return try IndexedDataset(path, as: format)
+    case .file(let path, let format):
+      return try IndexedDataset(path, as: format, replies: replies)
     case .huggingFace(let dataset):
       guard let cached = cache.find(dataset) else {
         throw WorkloadError(
@@ -14,7 +19,7 @@ extension Dataset {
             + "build with the trait HTTP, whose measure(…) downloads it")
       }
       return try IndexedDataset(
-        cached.path, as: .jsonLines(column: dataset.column), notes: cached.notes)
+        cached.path, as: .jsonLines(column: dataset.column), replies: replies, notes: cached.notes)
     }
   }
 
@@ -42,8 +47,8 @@ extension Dataset {
     case .file(let path, let format): return .file(path, format)
     case .huggingFace(let dataset): return .huggingFace(dataset)
     case .genAIBench(let path): return try GenAIBenchConfig(reading: path).dataset().resolved()
-    case .guessed(let path, let column):
-      switch try DatasetGuess(path, column: column) {
+    case .guessed(let path, let column, let images):
+      switch try DatasetGuess(path, column: column, images: images) {
       case .format(let format): return .file(path, format)
       case .genAIBench: return try GenAIBenchConfig(reading: path).dataset().resolved()
       }

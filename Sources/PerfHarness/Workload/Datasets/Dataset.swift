@@ -8,7 +8,7 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
   package enum Source: Sendable, Hashable {
     case file(String, DatasetFormat)
     /// A file whose format its name and its contents tell.
-    case guessed(String, column: String)
+    case guessed(String, column: String, images: String?)
     /// A dataset configuration of GenAI Bench.
     case genAIBench(String)
     case huggingFace(HuggingFaceDataset)
@@ -29,22 +29,37 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A column of a CSV file with a header (RFC 4180).
-  public static func csv(_ path: String, column: String = defaultColumn) -> Dataset {
-    Dataset(.file(path, .csv(column: column)))
+  ///
+  /// - Parameter imageColumn: the column of pictures that go along: files, from the dataset's folder on,
+  ///   data URLs, or base64. An empty field is no picture. Pictures are read when their request is made.
+  public static func csv(
+    _ path: String, column: String = defaultColumn, imageColumn: String? = nil
+  ) -> Dataset {
+    Dataset(.file(path, .csv(column: column, images: imageColumn)))
   }
 
   /// The elements of a JSON list: texts, or objects that have a text or a list of messages under a key.
-  public static func json(_ path: String, column: String = defaultColumn) -> Dataset {
-    Dataset(.file(path, .json(column: column)))
+  ///
+  /// - Parameter imageColumn: the key of pictures that go along, as for `csv`; or of a list of them.
+  public static func json(
+    _ path: String, column: String = defaultColumn, imageColumn: String? = nil
+  ) -> Dataset {
+    Dataset(.file(path, .json(column: column, images: imageColumn)))
   }
 
   /// The lines of a file, each a JSON value as in `json`.
-  public static func jsonLines(_ path: String, column: String = defaultColumn) -> Dataset {
-    Dataset(.file(path, .jsonLines(column: column)))
+  public static func jsonLines(
+    _ path: String, column: String = defaultColumn, imageColumn: String? = nil
+  ) -> Dataset {
+    Dataset(.file(path, .jsonLines(column: column, images: imageColumn)))
   }
 
-  /// Conversations as ShareGPT has them: the first turn is the prompt, as for vLLM and SGLang. A system
-  /// turn before it goes along; conversations of fewer than two turns are left out.
+  /// Conversations as ShareGPT has them, in a JSON list or one a line: the first turn is the prompt, as for
+  /// vLLM and SGLang. A system turn before it goes along; conversations of fewer than two turns are left
+  /// out.
+  ///
+  /// With the traffic `dataset` a reply may have as many tokens as the second turn, also as there: by the
+  /// scenario's `tokenizer`, else a token for four bytes of it.
   public static func shareGPT(_ path: String) -> Dataset {
     Dataset(.file(path, .shareGPT))
   }
@@ -56,10 +71,14 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A file whose format is told by its suffix, as GenAI Bench does: `.csv`, `.json`, `.jsonl` or text.
-  /// What is in a JSON file decides whether it is a list, ShareGPT, requests of OpenAI's batch API or a
-  /// dataset configuration of GenAI Bench.
-  public static func file(_ path: String, column: String = defaultColumn) -> Dataset {
-    Dataset(.guessed(path, column: column))
+  /// What is in a JSON file decides whether it is a list, lines, ShareGPT, requests of OpenAI's batch API
+  /// or a dataset configuration of GenAI Bench.
+  ///
+  /// - Parameter imageColumn: the column or key of pictures that go along, as for `csv`.
+  public static func file(
+    _ path: String, column: String = defaultColumn, imageColumn: String? = nil
+  ) -> Dataset {
+    Dataset(.guessed(path, column: column, images: imageColumn))
   }
 
   /// The file that GenAI Bench takes with `--dataset-config`.
@@ -93,9 +112,11 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
     case .file(let path, let format):
       try Self.validate(path: path)
       try Self.validate(column: format.column)
-    case .guessed(let path, let column):
+      try Self.validate(column: format.images)
+    case .guessed(let path, let column, let images):
       try Self.validate(path: path)
       try Self.validate(column: column)
+      try Self.validate(column: images)
     case .genAIBench(let path): try Self.validate(path: path)
     case .huggingFace(let dataset):
       try dataset.validate()
@@ -122,8 +143,9 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch source {
     case .file(let path, let format): "\(path) (\(format))"
-    case .guessed(let path, let column):
-      column == Self.defaultColumn ? path : "\(path) (column \(column))"
+    case .guessed(let path, Self.defaultColumn, nil): path
+    case .guessed(let path, let column, let images):
+      "\(path) (\(DatasetFormat.columns(column, images)))"
     case .genAIBench(let path): "\(path) (GenAI Bench)"
     case .huggingFace(let dataset): "\(dataset)"
     }

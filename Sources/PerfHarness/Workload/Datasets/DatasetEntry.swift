@@ -14,6 +14,8 @@ package struct DatasetEntry: Sendable, Hashable {
   package var maxOutputTokens: Int?
   /// Nil where the record has none.
   package var temperature: Double?
+  /// What was replied when the prompt was recorded; nil where the record does not tell.
+  package var recordedReply: String?
 
   package init(_ input: Input, maxOutputTokens: Int? = nil, temperature: Double? = nil) {
     self.input = input
@@ -23,6 +25,11 @@ package struct DatasetEntry: Sendable, Hashable {
 
   package init(_ text: String) {
     self.init(.text(text))
+  }
+
+  /// A prompt with pictures.
+  init(_ text: String, images: [GenerationRequest.Image]) {
+    self.init(messages: [GenerationRequest.Message(text: text, images: images)])
   }
 
   /// One message of the user that is nothing but text is a prompt.

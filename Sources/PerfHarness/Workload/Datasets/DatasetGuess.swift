@@ -4,25 +4,38 @@ enum DatasetGuess: Sendable, Hashable {
   case genAIBench
 
   /// - Throws: when the file can't be read, where it must be.
-  init(_ path: String, column: String) throws(WorkloadError) {
+  init(_ path: String, column: String, images: String? = nil) throws(WorkloadError) {
     let name = path.split(separator: "/").last ?? ""
     switch name.split(separator: ".").last?.lowercased() {
-    case "csv": self = .format(.csv(column: column))
+    case "csv": self = .format(.csv(column: column, images: images))
     case "jsonl", "ndjson":
-      let first = try Self.firstRecord(of: path, LineFraming())
-      let isBatch = first?["url"] != nil && first?["body"] != nil
-      self = .format(isBatch ? .openAIBatch : .jsonLines(column: column))
+      self = try .format(Self.lines(Self.firstRecord(of: path, LineFraming()), column, images))
     case "json":
-      if try Self.beginsWithObject(path) {
-        self = .genAIBench
+      guard try RecordFile(path, expecting: Self.expectation).beginsWithObject() else {
+        let first = try Self.firstRecord(of: path, JSONArrayFraming())
+        self = .format(
+          Self.isShareGPT(first, column) ? .shareGPT : .json(column: column, images: images))
         return
       }
-      let first = try Self.firstRecord(of: path, JSONArrayFraming())
-      let isShareGPT = first?["conversations"] != nil || first?["conversation"] != nil
-      self = .format(
-        isShareGPT && first?[column] == nil ? .shareGPT : .json(column: column))
+      // An object that ends with its line and names no source is the first of many.
+      let first = try Self.firstRecord(of: path, LineFraming())
+      self =
+        first == nil || first?["source"] != nil
+        ? .genAIBench : .format(Self.lines(first, column, images))
     default: self = .format(.text)
     }
+  }
+
+  /// What a file is that has a value of JSON a line, of which this is the first one.
+  private static func lines(
+    _ first: JSONNode?, _ column: String, _ images: String?
+  ) -> DatasetFormat {
+    if first?["url"] != nil, first?["body"] != nil { return .openAIBatch }
+    return isShareGPT(first, column) ? .shareGPT : .jsonLines(column: column, images: images)
+  }
+
+  private static func isShareGPT(_ first: JSONNode?, _ column: String) -> Bool {
+    (first?["conversations"] != nil || first?["conversation"] != nil) && first?[column] == nil
   }
 
   private static let expectation = "a JSON file with prompts"
@@ -39,16 +52,6 @@ enum DatasetGuess: Sendable, Hashable {
       return true
     }
     return first
-  }
-
-  private static func beginsWithObject(_ path: String) throws(WorkloadError) -> Bool {
-    var isObject = false
-    try scanBeginning(of: path, LineFraming()) { record in
-      guard !record.isBlank else { return false }
-      isObject = record.text.first { !$0.isWhitespace } == "{"
-      return true
-    }
-    return isObject
   }
 
   /// Looks at records until `isEnough`, or until something is wrong with one.

@@ -4,13 +4,19 @@ struct DatasetIndexer {
   private(set) var places: [RecordRange] = []
   private(set) var hash = FNV1a()
   private(set) var peculiarities = DatasetPeculiarities()
+  /// The limits of replies that took counting, one for each place; 0 for none.
+  private(set) var limits: [UInt32] = []
   private var blank = 0
   private var short = 0
+  private var estimated = 0
   private let format: DatasetFormat
+  private let replies: RecordedReplies
 
-  init(_ format: DatasetFormat) {
+  /// - Parameter path: the file of the records.
+  init(_ format: DatasetFormat, path: String, replies: RecordedReplies) {
     self.format = format
-    decoder = RecordDecoder(format)
+    self.replies = replies
+    decoder = RecordDecoder(format, path: path)
   }
 
   mutating func take(_ record: RawRecord) throws(RecordError) {
@@ -24,14 +30,19 @@ struct DatasetIndexer {
     case .header, .empty: break
     case .blank: blank += 1
     case .short: short += 1
-    case .entry(let entry):
+    case .entry(var entry):
+      if let limit = replies.limit(entry.recordedReply) {
+        entry.maxOutputTokens = limit
+        if case .estimated = replies { estimated += 1 }
+      }
+      if !replies.isFree { limits.append(UInt32(clamping: entry.maxOutputTokens ?? 0)) }
       places.append(RecordRange(offset: record.offset, count: record.bytes.count))
       entry.combine(into: &hash)
       peculiarities.take(entry, line: record.line)
     }
   }
 
-  /// What was left out.
+  /// What was left out, and what nobody counted.
   var notes: [String] {
     var notes: [String] = []
     if blank > 0 {
@@ -40,6 +51,11 @@ struct DatasetIndexer {
     if short > 0 {
       notes.append(
         "\(Self.counted(short)) with fewer than two turns \(short == 1 ? "is" : "are") left out")
+    }
+    if estimated > 0 {
+      notes.append(
+        "replies are limited to the length of those recorded, 4 bytes taken for a token; "
+          + "give the scenario a tokenizer to have them counted")
     }
     return notes
   }

@@ -4,6 +4,9 @@ struct GenAIBenchConfig {
   private static let example = #"{"source": {"type": "file", "path": "prompts.csv"}}"#
   private static let knownArguments: Set<String> = ["name", "revision", "split", "streaming"]
 
+  /// No configuration is longer; other objects of JSON may be.
+  private static let greatestCount = 1 << 20
+
   private let path: String
   private let root: JSONNode
 
@@ -11,6 +14,13 @@ struct GenAIBenchConfig {
     let file = try RecordFile(path, expecting: "a dataset configuration of GenAI Bench")
     var text: [UInt8] = []
     try file.scan(LineFraming()) { record throws(RecordError) in
+      guard text.count + record.bytes.count <= Self.greatestCount else {
+        throw RecordError(
+          line: record.line,
+          "the file is an object of more than \(Self.greatestCount) bytes; expected a dataset "
+            + "configuration of GenAI Bench, the only object that is read; put the prompts into a list, "
+            + "or one a line")
+      }
       text += record.bytes
       text.append(UInt8(ascii: "\n"))
     }
@@ -30,13 +40,23 @@ struct GenAIBenchConfig {
         "there is no object \"source\"; expected where the prompts are; "
           + "write e.g. \(Self.example)")
     }
-    try refuse("image_column", "pictures", cure: "use the traffic I(width,height) for pictures")
-    try refuse(
-      "prompt_lambda", "Python code", cure: "write the prompts it makes into a file of their own")
+    if let node = root["prompt_lambda"], node.value != .null {
+      throw error(
+        node,
+        "\"prompt_lambda\" is Python code, which is not run; expected \"prompt_column\"; write the "
+          + "prompts that it makes into a file of their own")
+    }
     let column = try text("prompt_column", of: root)
     switch try text("type", of: source) {
-    case "file": return try file(source, column)
-    case "huggingface": return try huggingFace(source, column)
+    case "file": return try file(source, column, images: try text("image_column", of: root))
+    case "huggingface":
+      if let node = root["image_column"], node.value != .null {
+        throw error(
+          node,
+          "\"image_column\" is for a dataset of Hugging Face, whose pictures are not downloaded; "
+            + "expected a file; write pictures and prompts into one, or use the traffic I(width,height)")
+      }
+      return try huggingFace(source, column)
     case "custom":
       throw error(
         source,
@@ -50,14 +70,21 @@ struct GenAIBenchConfig {
     }
   }
 
-  private func file(_ source: JSONNode, _ column: String?) throws(WorkloadError) -> Dataset {
+  private func file(
+    _ source: JSONNode, _ column: String?, images: String?
+  ) throws(WorkloadError) -> Dataset {
     let path = try required("path", of: source)
     let column = column ?? Dataset.defaultColumn
     switch try text("file_format", of: source) {
-    case nil: return .file(path, column: column)
-    case "txt": return .text(path)
-    case "csv": return .csv(path, column: column)
-    case "json": return .json(path, column: column)
+    case nil: return .file(path, column: column, imageColumn: images)
+    case "txt" where images == nil: return .text(path)
+    case "txt":
+      throw error(
+        source,
+        "the file format is \"txt\", which has no pictures; expected csv or json; "
+          + "remove \"image_column\"")
+    case "csv": return .csv(path, column: column, imageColumn: images)
+    case "json": return .json(path, column: column, imageColumn: images)
     case let format?:
       throw error(
         source,
@@ -91,16 +118,6 @@ struct GenAIBenchConfig {
       config: try arguments.flatMap { node throws(WorkloadError) in try text("name", of: node) },
       split: try arguments.flatMap { node throws(WorkloadError) in try text("split", of: node) },
       column: column ?? Dataset.defaultColumn)
-  }
-
-  private func refuse(
-    _ key: String, _ name: String, cure: String
-  ) throws(WorkloadError) {
-    guard let node = root[key], node.value != .null else { return }
-    throw error(
-      node,
-      "\"\(key)\" is for \(name), which can't be taken from a dataset; "
-        + "expected only text; \(cure)")
   }
 
   private func required(_ key: String, of node: JSONNode) throws(WorkloadError) -> String {

@@ -42,6 +42,8 @@ package final class LoadedTrace: Sendable {
   /// Throws when the file was changed since it was read first.
   package func checkUnchanged() throws(WorkloadError) {
     if let change = change.withLock({ $0 }) { throw change }
+    // All else of a trace is in memory.
+    if rows.contains(where: { $0.place != .none }) { try file.checkUnchanged() }
   }
 
   /// What the first line of a file tells of its format.

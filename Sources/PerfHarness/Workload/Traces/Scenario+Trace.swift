@@ -17,17 +17,24 @@ extension Scenario {
   ///   - temperature: sampling temperature; nil leaves it to the server.
   ///   - maxOutputTokens: the limit of output tokens, in place of the trace's.
   ///   - tokenizer: counts the tokens of replies where the server does not tell.
+  ///   - guards: what ends a run before it goes wrong.
+  ///   - promptSizing: how prompts come to have as many tokens as the trace says.
+  ///   - cancellation: makes the client hang up in the middle of replies.
+  ///   - nonce: what keeps a server from knowing the prompts from an earlier session.
   public init(
     _ name: String, replaying trace: Trace, speed: Double = 1, window: Range<Duration>? = nil,
     lasting extent: Extent = .wholeTrace, warmup: Margin = .none,
     cooldown: Margin = .none, seed: UInt64 = 1, streams: Bool = true, temperature: Double? = 0,
-    maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil
+    maxOutputTokens: Int? = nil, tokenizer: TokenCounter? = nil, guards: [Guard] = [],
+    promptSizing: PromptSizing = .automatic, cancellation: ClientCancellation? = nil,
+    nonce: Nonce = .perSession
   ) {
     let replay = TraceReplay(trace, speed: speed, window: window)
     self.init(
       name, traffic: .trace, prompts: .trace(replay), load: .open(ReplayedArrivals(replay)),
       lasting: extent, warmup: warmup, cooldown: cooldown, seed: seed, streams: streams,
-      temperature: temperature, maxOutputTokens: maxOutputTokens, tokenizer: tokenizer)
+      temperature: temperature, maxOutputTokens: maxOutputTokens, tokenizer: tokenizer,
+      guards: guards, promptSizing: promptSizing, cancellation: cancellation, nonce: nonce)
   }
 
   /// How many requests a trace has that says when they start; nil where none does, or it can't be read.

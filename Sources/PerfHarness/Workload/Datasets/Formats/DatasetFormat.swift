@@ -2,13 +2,13 @@
 package enum DatasetFormat: Sendable, Hashable, CustomStringConvertible {
   /// A prompt a line.
   case text
-  /// A column of a table with a header.
-  case csv(column: String)
-  /// A list of texts, or of objects that have the prompt under a key.
-  case json(column: String)
+  /// A column of a table with a header, and perhaps one of pictures.
+  case csv(column: String, images: String? = nil)
+  /// A list of texts, or of objects that have the prompt under a key, and perhaps pictures under another.
+  case json(column: String, images: String? = nil)
   /// The same, one a line.
-  case jsonLines(column: String)
-  /// A list of conversations, of which the first turn is the prompt.
+  case jsonLines(column: String, images: String? = nil)
+  /// A list of conversations, or one a line, of which the first turn is the prompt.
   case shareGPT
   /// A request of OpenAI's batch API a line.
   case openAIBatch
@@ -17,7 +17,7 @@ package enum DatasetFormat: Sendable, Hashable, CustomStringConvertible {
   var expectation: String {
     switch self {
     case .text: "a text file with one prompt a line"
-    case .csv(let column): "a CSV file with a header and the column \"\(column)\""
+    case .csv(let column, _): "a CSV file with a header and the column \"\(column)\""
     case .json: "a JSON list of prompts"
     case .jsonLines: "a file with one JSON value a line"
     case .shareGPT: "a JSON list of conversations"
@@ -30,7 +30,7 @@ package enum DatasetFormat: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .text:
       "there is no prompt in it; expected one prompt a line; add a line of text"
-    case .csv(let column):
+    case .csv(let column, _):
       "there is no prompt in it; expected text in the column \"\(column)\"; add a row"
     case .json, .jsonLines:
       "there is no prompt in it; expected \(expectation); add one, e.g. {\"prompt\": \"Hello\"}"
@@ -54,12 +54,17 @@ package enum DatasetFormat: Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .text: "text"
-    case .csv(let column): "CSV, column \(column)"
-    case .json(let column): "JSON, column \(column)"
-    case .jsonLines(let column): "JSON lines, column \(column)"
+    case .csv(let column, let images): "CSV, " + Self.columns(column, images)
+    case .json(let column, let images): "JSON, " + Self.columns(column, images)
+    case .jsonLines(let column, let images): "JSON lines, " + Self.columns(column, images)
     case .shareGPT: "ShareGPT"
     case .openAIBatch: "OpenAI batch"
     }
+  }
+
+  /// E.g. `column prompt, pictures in image`.
+  static func columns(_ column: String, _ images: String?) -> String {
+    "column \(column)" + (images.map { ", pictures in \($0)" } ?? "")
   }
 }
 
@@ -71,6 +76,7 @@ extension RecordFile {
     switch format {
     case .text, .jsonLines, .openAIBatch: try scan(LineFraming(), body)
     case .csv: try scan(CSVFraming(), body)
+    case .shareGPT where try beginsWithObject(): try scan(LineFraming(), body)
     case .json, .shareGPT: try scan(JSONArrayFraming(), body)
     }
   }
@@ -80,7 +86,15 @@ extension DatasetFormat {
   /// The column that the prompts are in, where there are columns.
   var column: String? {
     switch self {
-    case .csv(let column), .json(let column), .jsonLines(let column): column
+    case .csv(let column, _), .json(let column, _), .jsonLines(let column, _): column
+    case .text, .shareGPT, .openAIBatch: nil
+    }
+  }
+
+  /// The column that pictures are in, where there is one.
+  var images: String? {
+    switch self {
+    case .csv(_, let images), .json(_, let images), .jsonLines(_, let images): images
     case .text, .shareGPT, .openAIBatch: nil
     }
   }

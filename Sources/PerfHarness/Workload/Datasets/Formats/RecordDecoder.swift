@@ -14,18 +14,21 @@ struct RecordDecoder: Sendable {
   }
 
   private let format: DatasetFormat
+  private let pictures: RecordedPictures
   /// The columns of a table, once its header is known.
   private var table: CSVTable?
 
-  init(_ format: DatasetFormat) {
+  /// - Parameter path: the file of the records, beside which pictures are looked for.
+  init(_ format: DatasetFormat, path: String) {
     self.format = format
+    pictures = RecordedPictures(besideFile: path)
   }
 
   /// Reads the next record of a file; the first one of a table is its header.
   mutating func decodeNext(_ record: RawRecord) throws(RecordError) -> Decoded {
-    guard case .csv(let column) = format, table == nil else { return try decode(record) }
+    guard case .csv(let column, let images) = format, table == nil else { return try decode(record) }
     if record.isBlank { return .empty }
-    table = try CSVTable(header: record, column: column)
+    table = try CSVTable(header: record, column: column, images: images)
     return .header
   }
 
@@ -34,12 +37,15 @@ struct RecordDecoder: Sendable {
     switch format {
     case .text: return line(record)
     case .csv:
-      guard !record.isBlank else { return .empty }
-      return Self.judged(DatasetEntry(try table?.value(in: record) ?? ""))
-    case .json(let column): return try Self.prompt(of: record.json(), column)
-    case .jsonLines(let column):
-      return record.isBlank ? .empty : try Self.prompt(of: record.json(), column)
-    case .shareGPT: return try ShareGPT.decode(record.json())
+      guard !record.isBlank, let values = try table?.values(in: record) else { return .empty }
+      let images = try values.image.map { text throws(RecordError) in
+        try pictures.read(text, line: record.line)
+      }
+      return Self.judged(DatasetEntry(values.text, images: images ?? []))
+    case .json(let column, let images): return try prompt(of: record.json(), column, images)
+    case .jsonLines(let column, let images):
+      return record.isBlank ? .empty : try prompt(of: record.json(), column, images)
+    case .shareGPT: return record.isBlank ? .empty : try ShareGPT.decode(record.json())
     case .openAIBatch:
       return record.isBlank ? .empty : Self.judged(try OpenAIBatch.entry(of: record.json()))
     }
@@ -51,25 +57,30 @@ struct RecordDecoder: Sendable {
     return .entry(DatasetEntry(text.last == "\r" ? String(text.dropLast()) : text))
   }
 
-  private static func prompt(
-    of node: JSONNode, _ column: String
+  private func prompt(
+    of node: JSONNode, _ column: String, _ images: String?
   ) throws(RecordError) -> Decoded {
     switch node.value {
-    case .string(let text): return judged(DatasetEntry(text))
+    case .string(let text): return Self.judged(DatasetEntry(text))
     case .object(let members):
       guard let value = node[column] else {
-        let keys = members.map { "\"\($0.key)\"" }
+        let keys = members.map(\.key)
         throw RecordError(
           line: node.line,
           "there is no \"\(column)\"; expected the key of the prompt, one of "
-            + "\(keys.isEmpty ? "none, since the object is empty" : keys.joined(separator: ", ")); "
-            + "write e.g. column: \(keys.first ?? "\"prompt\"")")
+            + "\(keys.isEmpty ? "none, since the object is empty" : keys.inQuotes); "
+            + "write e.g. column: \"\((keys.first ?? "prompt").beginning(40))\"")
+      }
+      let pictures = try images.flatMap { node[$0] }.map { node throws(RecordError) in
+        try self.pictures.read(node)
       }
       switch value.value {
-      case .null: return .blank
-      case .string(let text): return judged(DatasetEntry(text))
+      case .null: return Self.judged(DatasetEntry("", images: pictures ?? []))
+      case .string(let text): return Self.judged(DatasetEntry(text, images: pictures ?? []))
       case .array:
-        return judged(DatasetEntry(messages: try RecordedMessages.read(value, endsWithUser: true)))
+        var messages = try RecordedMessages.read(value, endsWithUser: true)
+        messages[messages.count - 1].images += pictures ?? []
+        return Self.judged(DatasetEntry(messages: messages))
       default:
         throw RecordError(
           line: value.line,

@@ -54,30 +54,12 @@ enum RecordedMessages {
     if case .string(let text)? = part["text"]?.value {
       message.text += message.text.isEmpty ? text : "\n" + text
     } else if case .string(let address)? = (part["image_url"]?["url"] ?? part["image_url"])?.value {
-      message.images.append(try image(address, line: part.line))
+      message.images.append(try RecordedPictures.image(dataURL: address, line: part.line))
     } else {
       throw RecordError(
         line: part.line,
         "a part of a message is neither text nor a picture; expected \"text\" or \"image_url\"; "
           + "remove it")
     }
-  }
-
-  /// A picture in a data URL (RFC 2397).
-  private static func image(
-    _ address: String, line: Int
-  ) throws(RecordError) -> GenerationRequest.Image {
-    let marker = ";base64,"
-    guard address.hasPrefix("data:image/"), let end = address.firstRange(of: marker),
-      let image = GenerationRequest.Image(
-        mediaType: String(address[..<end.lowerBound].dropFirst("data:".count)),
-        base64: String(address[end.upperBound...]))
-    else {
-      throw RecordError(
-        line: line,
-        "a picture is at \"\(address.prefix(60))\"; expected its bytes in a data URL, because "
-          + "nothing is fetched; write e.g. data:image/png;base64,…")
-    }
-    return image
   }
 }

@@ -2,8 +2,10 @@
 /// `{"id": "1", "conversations": [{"from": "human", "value": "…"}, {"from": "gpt", "value": "…"}]}`.
 ///
 /// As vLLM and SGLang read them: the first turn is the prompt, whoever speaks it, and a conversation of
-/// fewer than two turns is left out. Unlike there, a system turn in front stays what it is. The second
-/// turn would say how long a reply may be, but only to those who have the model's tokenizer.
+/// fewer than two turns is left out. The second turn says how long a reply may be. Unlike there, a system
+/// turn in front stays what it is, and no conversation is left out for its length.
+///
+/// Source: vLLM, `vllm/benchmarks/datasets/sharegpt.py`.
 enum ShareGPT {
   static func decode(_ node: JSONNode) throws(RecordError) -> RecordDecoder.Decoded {
     guard case .array(var turns)? = (node["conversations"] ?? node["conversation"])?.value else {
@@ -21,7 +23,9 @@ enum ShareGPT {
     let prompt = try text(of: turns[0])
     guard !prompt.allSatisfy(\.isWhitespace) else { return .blank }
     messages.append(GenerationRequest.Message(text: prompt))
-    return .entry(DatasetEntry(messages: messages))
+    var entry = DatasetEntry(messages: messages)
+    entry.recordedReply = try text(of: turns[1])
+    return .entry(entry)
   }
 
   private static func text(of turn: JSONNode) throws(RecordError) -> String {

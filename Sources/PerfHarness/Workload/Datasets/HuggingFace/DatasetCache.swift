@@ -2,9 +2,10 @@ import Foundation
 
 /// Datasets that were downloaded: of each a file of JSON lines, and one that says what it is.
 ///
-/// Both are written under another name first, and the rows before what is said of them. So whatever
-/// ends a download, what is found later is whole or not found; what was damaged since is not found
-/// either.
+/// Both are written under another name first, and the rows before what is said of them. The rows are named
+/// by their hash, so that two processes that download at once, even from a dataset that changes meanwhile,
+/// never leave a description beside rows that are not its own. So whatever ends a download, what is found
+/// later is whole or not found; what was damaged since is not found either.
 package struct DatasetCache: Sendable {
   /// A dataset that was found.
   package struct Entry: Sendable, Hashable {
@@ -30,26 +31,35 @@ package struct DatasetCache: Sendable {
 
   /// The rows of a dataset as they were downloaded; nil when they are not there, or are not whole.
   package func find(_ dataset: HuggingFaceDataset) -> Entry? {
-    let paths = paths(of: dataset)
-    guard let data = FileManager.default.contents(atPath: paths.description),
+    guard let data = FileManager.default.contents(atPath: description(of: dataset)),
       let node = try? JSONNode(parsing: data),
       node["version"]?.value == .number(Self.version),
       node["dataset"]?.value == .string("\(dataset)"),
-      case .string(let hash)? = node["hash"]?.value, Self.hash(of: paths.rows) == hash,
+      case .string(let hash)? = node["hash"]?.value,
       case .array(let notes)? = node["notes"]?.value
     else { return nil }
+    let rows = rows(of: dataset, hash: hash)
+    guard Self.hash(of: rows) == hash else { return nil }
     let texts = notes.compactMap { note in
       if case .string(let text) = note.value { text } else { nil }
     }
-    return Entry(path: paths.rows, notes: texts)
+    return Entry(path: rows, notes: texts)
   }
 
-  func paths(of dataset: HuggingFaceDataset) -> (rows: String, description: String) {
+  /// The file that says what was downloaded.
+  func description(of dataset: HuggingFaceDataset) -> String { "\(path(of: dataset)).json" }
+
+  /// The file of the rows that have this hash.
+  func rows(of dataset: HuggingFaceDataset, hash: String) -> String {
+    "\(path(of: dataset))-\(hash).jsonl"
+  }
+
+  /// The beginning of all files of a dataset.
+  func path(of dataset: HuggingFaceDataset) -> String {
     var hash = FNV1a()
     hash.combine("\(dataset)")
     let name = dataset.name.replacing("/", with: "--")
-    let path = "\(folder)/datasets/\(name)-\(hash.hexDigits)"
-    return ("\(path).jsonl", "\(path).json")
+    return "\(folder)/datasets/\(name)-\(hash.hexDigits)"
   }
 
   private static func hash(of path: String) -> String? {

@@ -3,7 +3,7 @@ import Foundation
 /// Puts a dataset into a cache, page by page.
 struct DatasetCacheWriter {
   private let dataset: HuggingFaceDataset
-  private let paths: (rows: String, description: String)
+  private let cache: DatasetCache
   private let draft: String
   private let handle: FileHandle
   private var hash = FNV1a()
@@ -11,8 +11,8 @@ struct DatasetCacheWriter {
   /// - Throws: when the folder can't be written to.
   init(_ dataset: HuggingFaceDataset, in cache: DatasetCache) throws(WorkloadError) {
     self.dataset = dataset
-    paths = cache.paths(of: dataset)
-    draft = "\(paths.rows).\(UUID().uuidString)"
+    self.cache = cache
+    draft = "\(cache.path(of: dataset)).\(UUID().uuidString)"
     let files = FileManager.default
     do {
       try files.createDirectory(
@@ -24,21 +24,23 @@ struct DatasetCacheWriter {
     } catch {
       throw Self.unwritable(cache.folder)
     }
-    folder = cache.folder
   }
 
-  private let folder: String
-
+  /// Appends lines of JSON, each with its line end.
+  ///
+  /// - Throws: when the disk is full, or the folder is gone.
   mutating func append(_ lines: [UInt8]) throws(WorkloadError) {
     do {
       try handle.write(contentsOf: Data(lines))
     } catch {
-      throw Self.unwritable(folder)
+      throw Self.unwritable(cache.folder)
     }
     lines.withUnsafeBufferPointer { hash.combine($0) }
   }
 
   /// Gives the rows their name, and says what they are.
+  ///
+  /// - Throws: when the folder can't be written to.
   func commit(_ part: HuggingFaceSplits.Part, rows: Int, notes: [String]) throws(WorkloadError) {
     var text: [UInt8] = Array("{\"version\": \(Int(DatasetCache.version)), \"dataset\": ".utf8)
     JSONText.append("\(dataset)", to: &text)
@@ -54,10 +56,11 @@ struct DatasetCacheWriter {
     do {
       try handle.synchronize()
       try handle.close()
-      try Self.rename(draft, to: paths.rows)
-      try Data(text).write(to: URL(fileURLWithPath: paths.description), options: .atomic)
+      try Self.rename(draft, to: cache.rows(of: dataset, hash: hash.hexDigits))
+      try Data(text).write(
+        to: URL(fileURLWithPath: cache.description(of: dataset)), options: .atomic)
     } catch {
-      throw Self.unwritable(folder)
+      throw Self.unwritable(cache.folder)
     }
   }
 

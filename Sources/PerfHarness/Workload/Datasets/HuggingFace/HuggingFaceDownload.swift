@@ -30,10 +30,11 @@ package struct HuggingFaceDownload: Sendable {
   /// - Throws: `WorkloadError` when there is no such dataset, or it can't be had; `CancellationError`.
   package func run() async throws {
     guard cache.find(dataset) == nil else { return }
-    let part = try await part()
+    var answers = DatasetAnswers(fetch, clock)
+    let part = try await part(&answers)
     var writer = try DatasetCacheWriter(dataset, in: cache)
     do {
-      let (rows, notes) = try await download(part, to: &writer)
+      let (rows, notes) = try await download(part, &answers, to: &writer)
       try writer.commit(part, rows: rows, notes: notes)
     } catch {
       writer.discard()
@@ -41,13 +42,13 @@ package struct HuggingFaceDownload: Sendable {
     }
   }
 
-  private func part() async throws -> HuggingFaceSplits.Part {
+  private func part(_ answers: inout DatasetAnswers) async throws -> HuggingFaceSplits.Part {
     if let config = dataset.config, let split = dataset.split {
       return HuggingFaceSplits.Part(config: config, split: split)
     }
     var target = "/splits?dataset=\(dataset.name.percentEncoded)"
     if let config = dataset.config { target += "&config=\(config.percentEncoded)" }
-    let body = try await body(of: target)
+    let body = try await body(of: target, &answers)
     do {
       return try HuggingFaceSplits(parsing: body).part(of: dataset)
     } catch let error as JSONSyntaxError {
@@ -56,17 +57,19 @@ package struct HuggingFaceDownload: Sendable {
   }
 
   private func download(
-    _ part: HuggingFaceSplits.Part, to writer: inout DatasetCacheWriter
+    _ part: HuggingFaceSplits.Part, _ answers: inout DatasetAnswers,
+    to writer: inout DatasetCacheWriter
   ) async throws -> (rows: Int, notes: [String]) {
     var (rows, truncated, total) = (0, 0, Int.max)
     var isPartial = false
+    // A server that does not tell how many rows there are ends with a page that has none.
     while rows < min(dataset.limit, total) {
-      let page = try await page(part, from: rows)
+      let page = try await page(part, from: rows, &answers)
       if page.lacksColumn { throw withoutColumn(page) }
       try writer.append(page.lines)
       rows += page.count
       truncated += page.truncated
-      total = page.total
+      total = page.total ?? .max
       isPartial = isPartial || page.isPartial
       if page.count == 0 { break }
     }
@@ -90,12 +93,13 @@ package struct HuggingFaceDownload: Sendable {
   }
 
   private func page(
-    _ part: HuggingFaceSplits.Part, from offset: Int
+    _ part: HuggingFaceSplits.Part, from offset: Int, _ answers: inout DatasetAnswers
   ) async throws -> HuggingFacePage {
     let length = min(Self.pageSize, dataset.limit - offset)
     let body = try await body(
       of: "/rows?dataset=\(dataset.name.percentEncoded)&config=\(part.config.percentEncoded)"
-        + "&split=\(part.split.percentEncoded)&offset=\(offset)&length=\(length)")
+        + "&split=\(part.split.percentEncoded)&offset=\(offset)&length=\(length)",
+      &answers)
     do {
       return try HuggingFacePage(parsing: body, column: dataset.column)
     } catch {
@@ -103,19 +107,11 @@ package struct HuggingFaceDownload: Sendable {
     }
   }
 
-  /// The body of a reply of success, for which it waits if it must.
-  private func body(of target: String) async throws -> [UInt8] {
-    var attempt = 1
-    while true {
-      try Task.checkCancellation()
-      let reply = try await fetch(target)
-      switch HuggingFaceRetry(after: reply, attempt: attempt) {
-      case .take: return reply.body
-      case .wait(let duration): try await clock.sleep(until: clock.now.advanced(by: duration))
-      case .giveUp: throw refusal(reply, attempts: attempt)
-      }
-      attempt += 1
-    }
+  /// The body of a reply of success.
+  private func body(of target: String, _ answers: inout DatasetAnswers) async throws -> [UInt8] {
+    let (reply, attempts) = try await answers.answer(to: target)
+    guard (200..<300).contains(reply.status) else { throw refusal(reply, attempts: attempts) }
+    return reply.body
   }
 }
 
@@ -124,7 +120,7 @@ extension HuggingFaceDownload {
     WorkloadError(
       .invalidPrompts,
       "\(dataset): there is no column \"\(dataset.column)\"; expected one of "
-        + "\(page.columns.map { "\"\($0)\"" }.joined(separator: ", ")); "
+        + "\(page.columns.inQuotes); "
         + "write e.g. column: \"\(page.columns.first ?? Dataset.defaultColumn)\"")
   }
 

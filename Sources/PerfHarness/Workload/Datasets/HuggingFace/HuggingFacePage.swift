@@ -6,8 +6,8 @@ struct HuggingFacePage: Sendable, Hashable {
   private(set) var count = 0
   /// How many of them are left out, since the server has cut the wanted cell short.
   private(set) var truncated = 0
-  /// How many rows there are in all.
-  private(set) var total = 0
+  /// How many rows there are in all; nil where the server does not tell.
+  private(set) var total: Int?
   /// Whether the server has only a part of the dataset.
   private(set) var isPartial = false
   /// The names of the columns.
@@ -36,7 +36,7 @@ struct HuggingFacePage: Sendable, Hashable {
         try cursor.readArray { cursor throws(JSONSyntaxError) in
           try readRow(&cursor, bytes, column)
         }
-      case "num_rows_total": total = try cursor.readCountOrSkip() ?? 0
+      case "num_rows_total": total = try cursor.readCountOrSkip()
       case "partial":
         if try cursor.peek() == .bool {
           isPartial = try cursor.readBool()

@@ -22,9 +22,27 @@ enum HuggingFaceRetry: Sendable, Hashable {
         self = .giveUp
         return
       }
-      let wait = reply.retryAfter ?? min(Self.longestWait, .seconds(1 << (attempt - 1)))
+      let wait = reply.retryAfter ?? Self.usualWait(after: attempt)
       self = wait > Self.longestAsked ? .giveUp : .wait(wait)
     default: self = .giveUp
     }
+  }
+
+  /// What to do when a connection could not be made, or broke.
+  ///
+  /// - Parameter isThere: whether the server has answered before. One that never did is more likely not
+  ///   there than busy.
+  init(afterFailureOf attempt: Int, isThere: Bool) {
+    self =
+      isThere && attempt < Self.mostAttempts ? .wait(Self.usualWait(after: attempt)) : .giveUp
+  }
+
+  /// Whether nothing more is asked.
+  var isLast: Bool {
+    if case .wait = self { false } else { true }
+  }
+
+  private static func usualWait(after attempt: Int) -> Duration {
+    min(longestWait, .seconds(1 << (attempt - 1)))
   }
 }

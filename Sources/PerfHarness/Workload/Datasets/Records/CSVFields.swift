@@ -9,7 +9,8 @@ struct CSVFields: Sequence, IteratorProtocol {
     var string: String {
       guard isQuoted else { return String(decoding: bytes, as: UTF8.self) }
       let text = String(decoding: bytes, as: UTF8.self)
-      return bytes.contains(UInt8(ascii: "\"")) ? text.replacing("\"\"", with: "\"") : text
+      let hasQuotes = bytes.index(of: UInt8(ascii: "\""), from: 0) < bytes.count
+      return hasQuotes ? text.replacing("\"\"", with: "\"") : text
     }
   }
 

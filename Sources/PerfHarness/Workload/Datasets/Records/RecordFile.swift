@@ -21,6 +21,15 @@ final class RecordFile: Sendable {
   /// What errors of its contents are.
   private let code: WorkloadError.Code
   private let descriptor: Int32
+  /// What the file was like when it was opened.
+  private let state: State
+
+  /// What changes when somebody writes to a file.
+  fileprivate struct State: Equatable {
+    var size: Int
+    var seconds: Int
+    var nanoseconds: Int
+  }
 
   /// Opens a file.
   ///
@@ -44,8 +53,18 @@ final class RecordFile: Sendable {
         .unreadableFile,
         "\(path): it is a folder; expected \(expectation); name the file in it")
     }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw unreadable }
+    // Who opens a pipe that nobody writes to waits for ever.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    var status = stat()
+    let isOpen = descriptor >= 0 && fstat(descriptor, &status) == 0
+    state = State(status)
+    if !isOpen { throw unreadable }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw WorkloadError(
+        .unreadableFile,
+        "\(path): it is no regular file, and its records are read again here and there; "
+          + "expected \(expectation); write what comes out of it into a file")
+    }
   }
 
   deinit {
@@ -74,6 +93,18 @@ final class RecordFile: Sendable {
     }
   }
 
+  /// Whether an object of JSON comes first; looks no further than the first piece.
+  func beginsWithObject() throws(WorkloadError) -> Bool {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
+    defer { buffer.deallocate() }
+    guard let count = read(at: 0, into: buffer) else { throw unreadable }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let piece = buffer[..<count]
+    let text = piece.starts(with: mark) ? piece.dropFirst(mark.count) : piece
+    return text.first { $0 != UInt8(ascii: " ") && !(0x09...0x0D).contains($0) }
+      == UInt8(ascii: "{")
+  }
+
   /// The bytes of a record; nil when they can't be read any more.
   func bytes(of range: RecordRange) -> [UInt8]? {
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
@@ -90,6 +121,13 @@ final class RecordFile: Sendable {
   /// An error at a line of the file.
   func error(_ error: RecordError) -> WorkloadError {
     WorkloadError(code, "\(path):\(error.line): \(error.message)")
+  }
+
+  /// Throws when somebody wrote to the file after it was opened. That another file has taken its name
+  /// does not matter.
+  func checkUnchanged() throws(WorkloadError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, State(status) == state else { throw changed }
   }
 
   /// The error of a file that no longer is what it was when it was read first.
@@ -113,5 +151,18 @@ final class RecordFile: Sendable {
       if count >= 0 { return count }
       guard errno == EINTR else { return nil }
     }
+  }
+}
+
+extension RecordFile.State {
+  fileprivate init(_ status: stat) {
+    size = Int(status.st_size)
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    seconds = time.tv_sec
+    nanoseconds = time.tv_nsec
   }
 }
