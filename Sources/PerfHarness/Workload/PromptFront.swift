@@ -38,7 +38,8 @@ struct PromptFront: Sendable {
   ///
   /// - Parameter words: how many it is to have, with what comes before it, where it is made.
   func prompt(index: Int, words: Int, _ seeds: RepetitionSeeds) -> Whole {
-    let sharedWords = library.isSynthetic ? prefix.words(of: words, scale) : prefix.words(of: .max, scale)
+    let sharedWords =
+      library.isSynthetic ? prefix.words(of: words, scale) : prefix.words(of: .max, scale)
     var prompt = library.prompt(
       index: index, inputTokens: words - sharedWords, seed: seeds.prompts, salt: salt)
     if marksTexts {
@@ -48,7 +49,8 @@ struct PromptFront: Sendable {
     }
     guard sharedWords > 0 else { return Whole(prompt: prompt, shared: (0, 0)) }
     let group = group(ofPrompt: index, seeds)
-    put(self.words(sharedWords, index: group, seed: seeds.prefixes), of: sharedWords, before: &prompt)
+    put(
+      self.words(sharedWords, index: group, seed: seeds.prefixes), of: sharedWords, before: &prompt)
     var content = SeededGenerator(seed: seeds.prefixes ^ salt, stream: UInt64(group))
     let tokens = scale.tokenCount(ofWords: sharedWords) - scale.templateTokens
     return Whole(prompt: prompt, shared: (tokens, content.next()))

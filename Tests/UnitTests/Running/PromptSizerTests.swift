@@ -39,7 +39,8 @@ import Testing
       switch request.input {
       case .chat(let messages): tokenizer.count(messages.map(\.text).joined(separator: " "))
       case .embedding(let texts): texts.reduce(0) { $0 + tokenizer.count($1) }
-      case .rerank: 0
+      case .rerank(let query, let documents):
+        documents.reduce(tokenizer.count(query)) { $0 + tokenizer.count($1) }
       }
     }
 
@@ -175,10 +176,32 @@ import Testing
     #expect(server.generations.isEmpty)
   }
 
-  @Test(arguments: ["R(20,10)", "I(64,64)"])
-  func whatIsNoTextIsNotAskedFor(traffic: String) async throws {
+  @Test func documentsAndQueriesAreCountedAsTexts() async throws {
+    let sizes = try await sizes(Server(FakeTokenizer(template: 2)), traffic: "R(20,10)")
+    #expect(sizes.scale == PromptScale(source: .tokenizer, templateTokens: 2))
+    #expect(sizes.greatestCheckDeviation == 0)
+    #expect(sizes.checked == 1)
+    // A server that ranks can't be sent a text alone.
+    let server = Server(counter: .none)
+    #expect(
+      try await self.sizes(server, .calibrated, traffic: "R(20,10)") == PromptSizes(.estimate))
+    #expect(server.generations.isEmpty)
+  }
+
+  @Test func tracesAreSizedLikeAnyChat() async throws {
+    let server = Server(.splitting(2, seed: 3))
+    let requests = try Scenario("trace", replaying: .file("Fixtures/traces/azure-2023.csv"))
+      .makeRequests()
+    let sizes = await PromptSizer(server, .automatic, requests: requests).sizes()
+    #expect(sizes.scale.templateTokens == 7)
+    #expect(sizes.scale.words.count == 254)
+    #expect(sizes.checked == 3)
+    #expect(sizes.greatestCheckDeviation == 0)
+  }
+
+  @Test func whatIsNoTextIsNotAskedFor() async throws {
     let server = Server()
-    let sizes = try await sizes(server, traffic: Traffic(stringLiteral: traffic))
+    let sizes = try await sizes(server, traffic: "I(64,64)")
     #expect(sizes.scale == .estimate)
     #expect(server.counts == 0)
   }

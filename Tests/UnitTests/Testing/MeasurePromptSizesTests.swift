@@ -68,6 +68,36 @@ import Testing
       #expect(sizes.deviation?.mean == 0)
     }
 
+    @Test(arguments: [7, 0])
+    func promptsOfATraceHaveWhatItSays(template: Int) async throws {
+      let bench = try Bench()
+      _ = try await bench.findings {
+        let run = try await measure(
+          Scenario(
+            "trace", traffic: .trace,
+            prompts: .trace(TraceReplay(.file("Fixtures/traces/mooncake.jsonl"))),
+            lasting: .requests(4), maxOutputTokens: 2),
+          against: Self.server(.vLLM, template: template), repetitions: 1)
+        #expect(
+          run.promptSizes?.scale == PromptScale(source: .tokenizer, templateTokens: template))
+        #expect(Set(wanted(run)) == [1200, 1100, 300, 512])
+        #expect(wanted(run) == counted(run))
+      }
+    }
+
+    @Test func documentsAndQueriesHaveWhatTheTrafficSays() async throws {
+      let bench = try Bench()
+      _ = try await bench.findings {
+        let run = try await measure(
+          Scenario("ranking", traffic: "R(20,9)", batchSize: 3, lasting: .requests(4)),
+          against: Self.server(.vLLM), repetitions: 1)
+        #expect(run.promptSizes?.scale == PromptScale(source: .tokenizer))
+        #expect(run.promptSizes?.checked == 1)
+        #expect(Set(wanted(run)) == [69])
+        #expect(wanted(run) == counted(run))
+      }
+    }
+
     /// Ollama has no tokenizer to ask.
     @Test(arguments: PromptSizing.allCases)
     func withoutATokenizerItIsSaidHowFarPromptsAreOff(sizing: PromptSizing) async throws {

@@ -77,6 +77,42 @@ import Testing
     #expect(request.promptTokens == 60)
   }
 
+  @Test func documentsAndQueriesAreSizedEach() throws {
+    var requests = try Scenario("ranking", traffic: "R(20,9)", batchSize: 3).makeRequests()
+    requests.scale = PromptScale(source: .tokenizer, templateTokens: 2)
+    let request = requests.request(index: 4, repetition: 0)
+    guard case .rerank(let query, let documents) = request.input else {
+      Issue.record("\(request.input)")
+      return
+    }
+    #expect(documents.map { $0.split(separator: " ").count } == [18, 18, 18])
+    #expect(query.split(separator: " ").count == 7)
+    #expect(request.promptTokens == 69)
+  }
+
+  /// 80 ÷ 1.3 = 61.5 words are shared, of 193 ÷ 1.3 = 148.5; they have 62 · 1.3 = 80.6 tokens.
+  @Test func whatIsSharedHasItsTokensToo() throws {
+    let scenario = Scenario(
+      "chat", traffic: "D(200,1)", load: .closed(concurrency: 1), sharedPrefix: .tokens(80),
+      conversation: .turns(1, systemTokens: 130))
+    var requests = try scenario.makeRequests()
+    requests.scale = PromptScale(source: .calibration, templateTokens: 7, tokensPerWord: 1.3)
+    let texts = (0..<2).map { index in
+      requests.request(index: index, repetition: 0).messages.map { $0.text.split(separator: " ") }
+    }
+    #expect(texts.map { $0.map(\.count) } == [[100, 148], [100, 148]])
+    #expect(texts[0][1][..<62] == texts[1][1][..<62])
+    #expect(texts[0][1][62..<70] != texts[1][1][62..<70])
+  }
+
+  @Test func wordsWithoutATemplateAreCountedByThemselves() {
+    let scale = PromptScale(source: .tokenizer, templateTokens: 7)
+    #expect([0, 1, 100].map(scale.words(ofTokens:)) == [0, 1, 100])
+    #expect([0, 7, 8, 100].map(scale.wordsWithin(tokens:)) == [0, 0, 1, 93])
+    #expect(PromptScale.estimate.words(ofTokens: 5) == 5)
+    #expect(PromptScale.estimate.wordsWithin(tokens: 5) == 5)
+  }
+
   @Test func givenPromptsStayAsTheyAre() throws {
     var scenario = Scenario("chat")
     scenario.prompts = .list(["how are you"])
@@ -114,7 +150,7 @@ import Testing
     #expect(try Scenario("chat", traffic: "D(100,5)").makeRequests().probes.count == 1)
   }
 
-  @Test(arguments: [("D(10,5)", true), ("E(10)", true), ("I(64,64)", false), ("R(10,5)", false)])
+  @Test(arguments: [("D(10,5)", true), ("E(10)", true), ("I(64,64)", false), ("R(10,5)", true)])
   func onlyTextsAreSized(traffic: String, isSized: Bool) throws {
     var scenario = Scenario("any", traffic: Traffic(stringLiteral: traffic))
     scenario.batchSize = 2

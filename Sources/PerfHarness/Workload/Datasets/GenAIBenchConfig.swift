@@ -54,7 +54,8 @@ struct GenAIBenchConfig {
         throw error(
           node,
           "\"image_column\" is for a dataset of Hugging Face, whose pictures are not downloaded; "
-            + "expected a file; write pictures and prompts into one, or use the traffic I(width,height)")
+            + "expected a file; write pictures and prompts into one, or use the traffic I(width,height)"
+        )
       }
       return try huggingFace(source, column)
     case "custom":
@@ -74,6 +75,12 @@ struct GenAIBenchConfig {
     _ source: JSONNode, _ column: String?, images: String?
   ) throws(WorkloadError) -> Dataset {
     let path = try required("path", of: source)
+    if column == nil, let node = source["csv_column_index"], node.value != .null {
+      throw error(
+        node,
+        "\"csv_column_index\" counts columns, which have names here; expected \"prompt_column\"; "
+          + "write the name that the header has")
+    }
     let column = column ?? Dataset.defaultColumn
     switch try text("file_format", of: source) {
     case nil: return .file(path, column: column, imageColumn: images)

@@ -23,6 +23,14 @@ import Testing
       .huggingFace("o/n", config: "main", split: "test", column: "q")
     ),
     (#"{"source": {"type": "huggingface", "path": "o/n"}}"#, .huggingFace("o/n")),
+    (
+      #"{"source": {"type": "file", "path": "a.csv"}, "image_column": "i", "prompt_column": "q"}"#,
+      .file("a.csv", column: "q", imageColumn: "i")
+    ),
+    (
+      #"{"source": {"type": "file", "path": "a", "file_format": "json"}, "image_column": "i"}"#,
+      .json("a", imageColumn: "i")
+    ),
   ])
   func configurationsNameDatasets(_ text: String, _ expected: Dataset) throws {
     #expect(try dataset(text) == expected)
@@ -36,12 +44,20 @@ import Testing
     ),
     ("{", "FILE:2: expected a key in quotes, found the end of the text; write valid JSON"),
     (
-      "{\"source\": {\"type\": \"file\", \"path\": \"a\"},\n\"image_column\": \"image\"}",
-      "FILE:2: \"image_column\" is for pictures, which can't be taken from a dataset; expected only text; use the traffic I(width,height) for pictures"
+      "{\"source\": {\"type\": \"huggingface\", \"path\": \"a\"},\n\"image_column\": \"image\"}",
+      "FILE:2: \"image_column\" is for a dataset of Hugging Face, whose pictures are not downloaded; expected a file; write pictures and prompts into one, or use the traffic I(width,height)"
+    ),
+    (
+      "{\"source\": {\"type\": \"file\", \"path\": \"a\", \"file_format\": \"txt\"},\n\"image_column\": \"image\"}",
+      "FILE:1: the file format is \"txt\", which has no pictures; expected csv or json; remove \"image_column\""
+    ),
+    (
+      "{\"source\": {\"type\": \"file\", \"path\": \"a\",\n\"csv_column_index\": 1}}",
+      "FILE:2: \"csv_column_index\" counts columns, which have names here; expected \"prompt_column\"; write the name that the header has"
     ),
     (
       "{\"source\": {\"type\": \"file\", \"path\": \"a\"},\n\"prompt_lambda\": \"lambda item: item\"}",
-      "FILE:2: \"prompt_lambda\" is for Python code, which can't be taken from a dataset; expected only text; write the prompts it makes into a file of their own"
+      "FILE:2: \"prompt_lambda\" is Python code, which is not run; expected \"prompt_column\"; write the prompts that it makes into a file of their own"
     ),
     (
       "{\n\"source\": {\"type\": \"custom\", \"loader_class\": \"a.B\"}}",
@@ -85,6 +101,30 @@ import Testing
         try Dataset.file(path).load(cache: DatasetCache(folder: "/"))
       }
       #expect(found == message)
+    }
+  }
+
+  /// Whatever is no configuration is not read into memory.
+  @Test func anObjectThatIsTooLongIsRefused() throws {
+    let line = "\"" + String(repeating: "a", count: 1 << 18) + "\": 1,\n"
+    try withFile(("{\n" + String(repeating: line, count: 5)).utf8, suffix: "json") { path in
+      let found = try workloadMessage(path) {
+        try Dataset.file(path).load(cache: DatasetCache(folder: "/"))
+      }
+      #expect(
+        found
+          == "FILE:5: the file is an object of more than 1048576 bytes; expected a dataset configuration of GenAI Bench, the only object that is read; put the prompts into a list, or one a line"
+      )
+    }
+  }
+
+  /// Many datasets with lines of JSON are called so.
+  @Test func linesOfJSONAreNoConfiguration() throws {
+    try withFile("\n {\"prompt\": \"a\"}\n{\"prompt\": \"b\"}\n".utf8, suffix: "json") { path in
+      let guess = try DatasetGuess(path, column: "prompt")
+      #expect(guess == .format(.jsonLines(column: "prompt")))
+      let dataset = try Dataset.file(path).load(cache: DatasetCache(folder: "/"))
+      #expect(dataset.count == 2)
     }
   }
 }

@@ -127,18 +127,20 @@ import Testing
     try await withCache { cache in
       let server = Server(rows: 3)
       try await download(from: server, into: cache)
-      let paths = cache.paths(of: Self.dataset)
-      let rows = try #require(FileManager.default.contents(atPath: paths.rows))
-      let description = try #require(FileManager.default.contents(atPath: paths.description))
+      let (rowsPath, descriptionPath) = (
+        try #require(cache.find(Self.dataset)?.path), cache.description(of: Self.dataset)
+      )
+      let rows = try #require(FileManager.default.contents(atPath: rowsPath))
+      let description = try #require(FileManager.default.contents(atPath: descriptionPath))
       for (path, damaged) in [
-        (paths.rows, rows.dropLast(5)), (paths.rows, rows + Data("{}\n".utf8)),
-        (paths.description, description.dropLast(5)), (paths.description, Data()),
+        (rowsPath, rows.dropLast(5)), (rowsPath, rows + Data("{}\n".utf8)),
+        (descriptionPath, description.dropLast(5)), (descriptionPath, Data()),
       ] {
         try damaged.write(to: URL(fileURLWithPath: path))
         #expect(cache.find(Self.dataset) == nil)
         try await download(from: server, into: cache)
         #expect(cache.find(Self.dataset) != nil)
-        #expect(FileManager.default.contents(atPath: paths.rows) == rows)
+        #expect(FileManager.default.contents(atPath: rowsPath) == rows)
       }
     }
   }

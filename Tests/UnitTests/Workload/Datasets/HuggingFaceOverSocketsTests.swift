@@ -94,6 +94,30 @@
         message.hasSuffix("; expected its rows; check the network, or HF_DATASETS_SERVER"))
     }
 
+    @Test func whoCancelsADownloadGetsNoFaultOfTheNetwork() async throws {
+      let folder = FileManager.default.temporaryDirectory
+        .appending(path: "datasets-\(UUID().uuidString)").path
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let (asked, never) = (Signal(), Signal())
+      let server = try await ScriptedServer([
+        Self.reply(HuggingFaceSamples.splits), [.request, .tell(asked), .wait(never), .close],
+      ])
+      let variables = EnvironmentVariables([
+        "PERF_CACHE": folder, "HF_DATASETS_SERVER": "http://127.0.0.1:\(server.port)",
+      ])
+      let task = Task {
+        _ = try await Scenario("s", traffic: .dataset, prompts: .dataset(.huggingFace("o/n")))
+          .readyRequests(variables)
+      }
+      await asked.wait()
+      task.cancel()
+      await #expect(throws: CancellationError.self) { try await task.value }
+      let left = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/datasets")
+      #expect(left?.isEmpty == true)
+      never.fire()
+      try await server.stop()
+    }
+
     /// A dataset as a user measures it, over the mock server.
     @Test func aBatchIsSentAsItIs() async throws {
       let scenario = Scenario(

@@ -5,6 +5,7 @@ import Testing
 
 @Suite struct TraceTests {
   private static let folder = "Fixtures/traces"
+  private static let setting = TracePrompts.Setting(seed: 1)
 
   private struct Row: Hashable, CustomStringConvertible {
     var milliseconds: Double
@@ -75,7 +76,7 @@ import Testing
     let trace = try TraceReplay(.burstGPT(path, keepingFailures: true)).load()
     #expect(trace.rows.map { Row($0) }[2] == Row(113_000, 417, 0))
     #expect(trace.notes.isEmpty)
-    let request = TracePrompts(trace).request(index: 2, seed: 1)
+    let request = TracePrompts(trace).request(index: 2, Self.setting)
     #expect(request.maxOutputTokens == nil)
     #expect(!request.ignoresEndOfSequence)
   }
@@ -269,7 +270,7 @@ import Testing
   @Test func equalBlocksAreEqualWords() throws {
     let trace = try TraceReplay(.file("\(Self.folder)/mooncake.jsonl")).load()
     let prompts = TracePrompts(trace)
-    let requests = (0..<4).map { prompts.request(index: $0, seed: 9) }
+    let requests = (0..<4).map { prompts.request(index: $0, TracePrompts.Setting(seed: 9)) }
     let counts = requests.map { words($0).count }
     #expect(counts == [1200, 1100, 300, 512])
     #expect(requests.map(\.promptTokens) == [1200, 1100, 300, 512])
@@ -287,8 +288,8 @@ import Testing
     #expect(blocks[0].ids.prefix(2) == blocks[1].ids.prefix(2))
     #expect(Set(blocks.flatMap(\.ids)).count == 5)
     // The trace begins anew after its last row, and another seed is other words and other blocks.
-    #expect(prompts.request(index: 4, seed: 9) == requests[0])
-    let other = prompts.request(index: 0, seed: 10)
+    #expect(prompts.request(index: 4, TracePrompts.Setting(seed: 9)) == requests[0])
+    let other = prompts.request(index: 0, TracePrompts.Setting(seed: 10))
     #expect(words(other)[..<8] != words(requests[0])[..<8])
     let otherIDs = try #require(other.promptBlocks).ids
     #expect(Set(otherIDs).isDisjoint(with: blocks[0].ids))
@@ -300,8 +301,8 @@ import Testing
     try withFile("\(line)\n\(line)\n".utf8) { path in
       let trace = try TraceReplay(.mooncake(path, tokensPerBlock: 16)).load()
       let (first, second) = (
-        words(TracePrompts(trace).request(index: 0, seed: 1)),
-        words(TracePrompts(trace).request(index: 1, seed: 1))
+        words(TracePrompts(trace).request(index: 0, Self.setting)),
+        words(TracePrompts(trace).request(index: 1, Self.setting))
       )
       #expect(first.count == 40)
       #expect(first[..<32] == second[..<32])
@@ -311,7 +312,7 @@ import Testing
 
   @Test func promptsWithoutBlocksAreAllDifferent() throws {
     let trace = try TraceReplay(.file("\(Self.folder)/azure-2023.csv")).load()
-    let requests = (0..<3).map { TracePrompts(trace).request(index: $0, seed: 1) }
+    let requests = (0..<3).map { TracePrompts(trace).request(index: $0, Self.setting) }
     #expect(requests.map { words($0).count } == [374, 396, 879])
     #expect(Set(requests.map { words($0)[..<8] }).count == 3)
     #expect(requests.allSatisfy { $0.promptBlocks == nil })

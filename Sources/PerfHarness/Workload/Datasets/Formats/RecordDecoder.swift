@@ -26,7 +26,9 @@ struct RecordDecoder: Sendable {
 
   /// Reads the next record of a file; the first one of a table is its header.
   mutating func decodeNext(_ record: RawRecord) throws(RecordError) -> Decoded {
-    guard case .csv(let column, let images) = format, table == nil else { return try decode(record) }
+    guard case .csv(let column, let images) = format, table == nil else {
+      return try decode(record)
+    }
     if record.isBlank { return .empty }
     table = try CSVTable(header: record, column: column, images: images)
     return .header
