@@ -2,7 +2,7 @@
 ///
 /// Prompts of one seed are the same every time, so a server that keeps prefixes cached would know them
 /// from the last `swift test`. The nonce changes the first eight words of every prompt that is made, of
-/// shared prefixes and system prompts too, and pictures; nothing else: sizes, times and all further words
+/// shared prefixes, system prompts and a trace's blocks too, and pictures; nothing else: sizes, times and all further words
 /// stay what the seed says. It is printed with the settings of a report, and is no part of what makes two
 /// experiments the same. Repetitions differ with any nonce, and without one.
 public struct Nonce: Sendable, Hashable, CustomStringConvertible {

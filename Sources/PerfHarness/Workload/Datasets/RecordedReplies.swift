@@ -2,8 +2,7 @@
 package enum RecordedReplies: Sendable {
   /// Nothing: the traffic says it.
   case ignored
-  /// As many tokens, each taken for four bytes of UTF-8: about right for English, and not far off for
-  /// what has three bytes a character and more than one character a token.
+  /// As many tokens, each taken for four bytes of UTF-8, as it is about with English prose.
   case estimated
   /// As many tokens as a tokenizer counts.
   case counted(TokenCounter)

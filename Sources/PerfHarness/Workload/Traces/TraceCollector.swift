@@ -84,8 +84,12 @@ struct TraceCollector {
         .invalidTrace,
         "\(trace.path): there is no request in it; expected at least one; check the file")
     }
-    let begin = first + (window?.lowerBound.inNanoseconds ?? 0)
-    let end = window.map { first + $0.upperBound.inNanoseconds } ?? .max
+    func time(_ sinceFirst: Duration) -> Int64 {
+      let (time, overflows) = first.addingReportingOverflow(sinceFirst.inNanoseconds)
+      return overflows ? .max : time
+    }
+    let begin = window.map { time($0.lowerBound) } ?? first
+    let end = window.map { time($0.upperBound) } ?? .max
     let kept = rows.filter { begin <= $0.offset && $0.offset < end }
     guard !kept.isEmpty else {
       let length = Duration.nanoseconds((rows.last?.offset ?? first) - first)

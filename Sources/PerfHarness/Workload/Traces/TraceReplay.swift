@@ -53,7 +53,8 @@ public struct TraceReplay: Sendable, Hashable, CustomStringConvertible {
   /// When a request is due, from the start of the replay.
   func offset(of row: TraceRow) -> Duration {
     guard speed != 1 else { return .nanoseconds(row.offset) }
-    return .nanoseconds(Int64((Double(row.offset) / speed).rounded()))
+    // What lies farther ahead than nanoseconds reach never comes.
+    return .nanoseconds(Int64(exactly: (Double(row.offset) / speed).rounded()) ?? .max)
   }
 
   /// E.g. `trace.csv (Azure), speed 2.0, from 0 s to 600 s`.

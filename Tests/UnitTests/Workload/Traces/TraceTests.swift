@@ -121,6 +121,24 @@ import Testing
     )
   }
 
+  /// A window of all that can come, and rows that no run will see.
+  @Test func timesWithoutEndAreNoTrap() throws {
+    let path = "\(Self.folder)/azure-2023.csv"
+    let all = Duration.seconds(1)..<(.seconds(Int64.max))
+    let late = try TraceReplay(.azure(path), window: all).load()
+    #expect(late.rows.map { Row($0) }.first == Row(3314.579, 396, 109))
+    let text = "Timestamp,Request tokens,Response tokens\n0,1,1\n3000000000,1,1\n"
+    try withFile(text.utf8) { path in
+      var generator = SeededGenerator(seed: 1)
+      let arrivals = ReplayedArrivals(TraceReplay(.burstGPT(path), speed: 1e-6))
+      let offsets = (0..<2).map {
+        arrivals.nextOffset(after: nil, index: $0, using: &generator)
+      }
+      #expect(offsets == [.zero, .nanoseconds(Int64.max)])
+      try arrivals.validate()
+    }
+  }
+
   @Test(
     arguments: [
       ("1970-01-01 00:00:00", 0), ("1970-01-01T00:00:01Z", 1_000_000_000),

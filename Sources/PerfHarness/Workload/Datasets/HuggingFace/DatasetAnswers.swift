@@ -2,7 +2,7 @@
 struct DatasetAnswers {
   private let fetch: DatasetFetch
   private let clock: any TimeSource
-  /// Whether the server has ever answered: then it is there, and a connection that breaks is mishap.
+  /// Whether the server has ever answered: then it is there, and a connection that breaks is a mishap.
   private var isThere = false
 
   init(_ fetch: @escaping DatasetFetch, _ clock: any TimeSource) {
