@@ -7,6 +7,9 @@
 /// text to go on from. What is said in a turn depends on the seed, the repetition, the conversation and the
 /// turn alone, and on what the server replied.
 ///
+/// Prompts that are given are taken one after the other. Those of ShareGPT are conversations themselves: a
+/// user goes on with what was said in the same one, which ends with it at the latest.
+///
 /// The text of replies is kept for it, which costs memory while a reply comes.
 public struct Conversation: Sendable, Hashable, CustomStringConvertible {
   /// How many requests a conversation has; drawn for each, at least 1.

@@ -1,5 +1,5 @@
 extension RequestFactory {
-  /// The next turn of a conversation; nil where the one before was the last, where there was nothing in
+  /// The next turn of a conversation; nil where the one before was the last, also of a recorded one, where there was nothing in
   /// its reply to go on from, and where it was of none.
   ///
   /// - Parameters:
@@ -18,13 +18,7 @@ extension RequestFactory {
     guard turn.number < turns else { return nil }
     let number = turn.number + 1
     let size = size(number, own)
-    // Given texts are taken in order, from the one that the conversation began with.
-    // The template of the chat was counted with the first turn.
-    let words = scale.words(ofTokens: size.input)
-    var prompt = library.prompt(
-      index: library.isSynthetic ? number : turn.conversation + turn.number,
-      inputTokens: words, seed: own.prompts, salt: salt)
-    if prompt.tokens != nil { prompt.tokens = size.input }
+    guard let prompt = text(of: number, turn.conversation, size, own) else { return nil }
     var request = previous
     request.id = "\(repetition)-\(index)"
     request.turn = ConversationTurn(conversation: turn.conversation, number: number)
@@ -36,6 +30,24 @@ extension RequestFactory {
     finish(&request, number, size, own)
     extendBlocks(of: &request, own)
     return request
+  }
+
+  /// What the user says in a later turn; nil where a recorded conversation has no more.
+  private func text(
+    of number: Int, _ conversation: Int, _ size: TrafficSize, _ own: RepetitionSeeds
+  ) -> Prompt? {
+    if case .dataset(let dataset) = library, dataset.hasTurns {
+      let turns = dataset.entry(at: conversation).laterTurns
+      return turns.indices.contains(number - 2)
+        ? Prompt(text: turns[number - 2], tokens: nil) : nil
+    }
+    // Other given texts are taken in order, from the one that the conversation began with.
+    // The template of the chat was counted with the first turn.
+    var prompt = library.prompt(
+      index: library.isSynthetic ? number : conversation + number - 1,
+      inputTokens: scale.words(ofTokens: size.input), seed: own.prompts, salt: salt)
+    if prompt.tokens != nil { prompt.tokens = size.input }
+    return prompt
   }
 
   /// Makes a request the first turn of a conversation, which bears its index.

@@ -133,6 +133,29 @@ import Testing
     }
   }
 
+  /// The first one has two turns of its user, the second one and a system prompt.
+  @Test func recordedConversationsGoOnAsTheyWere() throws {
+    var given = scenario
+    given.prompts = .dataset(.shareGPT("Fixtures/datasets/sharegpt.json"))
+    given.conversation = .turns(10)
+    let requests = try given.makeRequests()
+    let first = requests.request(index: 2, repetition: 0)
+    let second = try #require(
+      requests.request(index: 3, repetition: 0, after: first, completion("In May.", tokens: 3)))
+    #expect(second.messages.map(\.text) == ["When do I plant tulips?", "In May.", "How deep?"])
+    #expect(second.messages.map(\.role) == [.user, .assistant, .user])
+    #expect(
+      requests.request(index: 4, repetition: 0, after: second, completion("r", tokens: 1)) == nil)
+    let other = requests.request(index: 1, repetition: 0)
+    #expect(other.messages.map(\.role) == [.system, .user])
+    #expect(
+      requests.request(index: 5, repetition: 0, after: other, completion("r", tokens: 1)) == nil)
+    given.conversation = .turns(1)
+    #expect(
+      try given.makeRequests()
+        .request(index: 3, repetition: 0, after: first, completion("r", tokens: 1)) == nil)
+  }
+
   @Test func picturesComeWithEveryTurn() throws {
     let pictures = Scenario(
       "look", traffic: "I(16,8)", load: .closed(concurrency: 1), conversation: .turns(2))

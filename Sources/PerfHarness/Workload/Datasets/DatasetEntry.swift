@@ -16,6 +16,8 @@ package struct DatasetEntry: Sendable, Hashable {
   package var temperature: Double?
   /// What was replied when the prompt was recorded; nil where the record does not tell.
   package var recordedReply: String?
+  /// What the user said after the first reply, in order; empty where the record is of one turn.
+  package var laterTurns: [String] = []
 
   package init(_ input: Input, maxOutputTokens: Int? = nil, temperature: Double? = nil) {
     self.input = input
@@ -71,6 +73,10 @@ package struct DatasetEntry: Sendable, Hashable {
     case .embedding(let texts):
       hash.combine("embedding \(texts.count) ")
       for text in texts { Self.combine(text, into: &hash) }
+    }
+    for turn in laterTurns {
+      hash.combine("then ")
+      Self.combine(turn, into: &hash)
     }
     if let maxOutputTokens { hash.combine("at most \(maxOutputTokens) ") }
     if let temperature { hash.combine("temperature \(temperature) ") }

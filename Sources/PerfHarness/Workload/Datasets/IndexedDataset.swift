@@ -14,6 +14,9 @@ package final class IndexedDataset: Sendable {
   /// How many prompts there are; at least 1.
   package var count: Int { places.count }
 
+  /// Whether its records are conversations, whose later turns are known.
+  let hasTurns: Bool
+
   private let file: RecordFile
   private let decoder: RecordDecoder
   private let places: [RecordRange]
@@ -41,6 +44,7 @@ package final class IndexedDataset: Sendable {
     self.file = file
     decoder = indexer.decoder
     places = indexer.places
+    hasTurns = format == .shareGPT
     self.replies = replies
     limits = indexer.limits
     hash = indexer.hash.hexDigits

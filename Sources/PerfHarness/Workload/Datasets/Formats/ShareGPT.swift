@@ -3,7 +3,8 @@
 ///
 /// As vLLM and SGLang read them: the first turn is the prompt, whoever speaks it, and a conversation of
 /// fewer than two turns is left out. The second turn says how long a reply may be. Unlike there, a system
-/// turn in front stays what it is, and no conversation is left out for its length.
+/// turn in front stays what it is, and no conversation is left out for its length; what its user said later is
+/// there for those who go on.
 ///
 /// Source: vLLM, `vllm/benchmarks/datasets/sharegpt.py`.
 enum ShareGPT {
@@ -25,7 +26,21 @@ enum ShareGPT {
     messages.append(GenerationRequest.Message(text: prompt))
     var entry = DatasetEntry(messages: messages)
     entry.recordedReply = try text(of: turns[1])
+    entry.laterTurns = try laterTurns(turns)
     return .entry(entry)
+  }
+
+  /// What who spoke first said later, as far as the two take turns and say something.
+  private static func laterTurns(_ turns: [JSONNode]) throws(RecordError) -> [String] {
+    var texts: [String] = []
+    for place in stride(from: 2, to: turns.count, by: 2) {
+      guard turns[place]["from"] == nil || turns[place]["from"]?.value == turns[0]["from"]?.value
+      else { break }
+      let text = try text(of: turns[place])
+      guard !text.allSatisfy(\.isWhitespace) else { break }
+      texts.append(text)
+    }
+    return texts
   }
 
   private static func text(of turn: JSONNode) throws(RecordError) -> String {
