@@ -68,6 +68,8 @@
         // Texts without roles have no template.
         let texts = GenerationRequest(.embedding(["one two", "three"]))
         #expect(try await count(texts, chat) == 3)
+        let ranking = GenerationRequest(.rerank(query: "one two", documents: ["three", "four"]))
+        #expect(try await count(ranking, chat) == 4)
         let plain = server.client(as: .openAICompletions)
         #expect(try await count(Self.conversation, plain) == 8)
         let text = try await plain.generate(Self.conversation, receive: { _ in })
@@ -103,7 +105,7 @@
     }
 
     @Test(arguments: countingDialects)
-    func rankingsAreNotCounted(_ dialect: MockServer.Dialect) async throws {
+    func withoutATokenizerRankingsAreNotCounted(_ dialect: MockServer.Dialect) async throws {
       try await withMockServer(Self.behavior()) { server in
         let provider = server.client(as: dialect)
         let request = GenerationRequest(.rerank(query: "a", documents: ["b"]))

@@ -69,4 +69,22 @@ import Testing
       #expect(guess == .format(expected))
     }
   }
+
+  @Test(arguments: [
+    (#"{"from": "human", "value": "c"}, {"from": "gpt", "value": "d"}"#, ["c"]),
+    (
+      #"{"from": "human", "value": "c"}, {"from": "gpt"}, {"from": "human", "value": "e"}"#,
+      ["c", "e"]
+    ),
+    (#"{"from": "gpt", "value": "c"}, {"from": "human", "value": "d"}"#, []),
+    (#"{"from": "human", "value": " "}, {"from": "gpt"}, {"from": "human", "value": "e"}"#, []),
+    (#"{"from": "human", "value": null}"#, []), (#"{"from": "gpt"}"#, []),
+  ])
+  func laterTurnsEndWhereNobodySpeaksInTurn(_ later: String, _ expected: [String]) throws {
+    let first = #"{"from": "human", "value": "a"}, {"from": "gpt", "value": "b"}"#
+    let found = try withFile("[{\"conversations\": [\(first), \(later)]}]".utf8) {
+      try IndexedDataset($0, as: .shareGPT).entry(at: 0).laterTurns
+    }
+    #expect(found == expected)
+  }
 }

@@ -26,18 +26,18 @@ enum ShareGPT {
     messages.append(GenerationRequest.Message(text: prompt))
     var entry = DatasetEntry(messages: messages)
     entry.recordedReply = try text(of: turns[1])
-    entry.laterTurns = try laterTurns(turns)
+    entry.laterTurns = laterTurns(turns)
     return .entry(entry)
   }
 
-  /// What who spoke first said later, as far as the two take turns and say something.
-  private static func laterTurns(_ turns: [JSONNode]) throws(RecordError) -> [String] {
+  /// What was said later by who spoke first, as long as the two take turns and there is something said.
+  private static func laterTurns(_ turns: [JSONNode]) -> [String] {
     var texts: [String] = []
     for place in stride(from: 2, to: turns.count, by: 2) {
-      guard turns[place]["from"] == nil || turns[place]["from"]?.value == turns[0]["from"]?.value
+      guard turns[place]["from"]?.value == turns[0]["from"]?.value,
+        case .string(let text)? = turns[place]["value"]?.value,
+        !text.allSatisfy(\.isWhitespace)
       else { break }
-      let text = try text(of: turns[place])
-      guard !text.allSatisfy(\.isWhitespace) else { break }
       texts.append(text)
     }
     return texts
