@@ -22,6 +22,8 @@ package struct CaseReport: Sendable {
   package var run: Run
   /// What the judge says.
   package var verdicts: [Verdict]
+  /// What it was compared with; nil where it was with nothing.
+  package var earlier: Earlier?
   /// Where the metrics that were compared with earlier measurements moved.
   package var shifts: [ShiftFunction]
   /// What a reader must know besides: how far the numbers can be trusted, what was recorded.
@@ -33,6 +35,14 @@ package struct CaseReport: Sendable {
   package var points: [LoadPoint] = []
   /// What a search has found.
   package var capacity: Capacity?
+
+  /// What a run is compared with.
+  package enum Earlier: Sendable {
+    /// Committed earlier measurements.
+    case baseline(Baseline)
+    /// The other side of a comparison in one test.
+    case control(Run)
+  }
 
   package init(
     key: CaseKey, run: Run, verdicts: [Verdict] = [], shifts: [ShiftFunction] = [],

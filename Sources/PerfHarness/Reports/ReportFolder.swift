@@ -1,46 +1,50 @@
 import Foundation
 
-/// The folder that results are written to: `report.json` and `requests.jsonl`.
+/// The folder that results are written to, in the formats that the user wants.
 ///
-/// Both files are complete after every case, so that nothing is lost when a later one crashes.
+/// All files are complete after every case, so that nothing is lost when a later one crashes.
 /// What an earlier process wrote there is kept as `report.1.json` and `requests.1.jsonl`, or with
-/// the next number that is free for both.
+/// the next number that is free for all.
 package struct ReportFolder: Sendable {
   /// The folder's path; relative to the working directory unless it begins with a slash.
   package let path: String
-  private var report: EncodedReport.V1
+  private var formats: [any ReportFormat]
   private var hasKeptEarlierResults = false
 
   /// Names a folder. Nothing is created before there is something to write.
-  package init(path: String, fingerprint: Fingerprint, environment: String) {
+  package init(
+    path: String, formats: [ReportFormatName] = ReportFormatName.usual, fingerprint: Fingerprint,
+    environment: String
+  ) {
     self.path = path
-    report = EncodedReport.V1(
-      environment: EncodedReport.V1.Environment(fingerprint, name: environment))
+    let environment = EncodedReport.V1.Environment(fingerprint, name: environment)
+    self.formats = formats.map { $0.type.init(environment: environment) }
   }
 
   /// Writes what was found of one more case.
   ///
-  /// - Throws: `ReportError`. Even so a later call writes this case to `report.json`, though not its
-  ///   requests.
-  package mutating func add(_ caseReport: CaseReport) throws(ReportError) {
-    try add(caseReport, encoded: EncodedReport.V1.Run(caseReport))
-  }
-
-  /// As `add`, for whoever has encoded the case already: that sorts every metric of every request.
-  package mutating func add(
-    _ caseReport: CaseReport, encoded: EncodedReport.V1.Run
-  ) throws(ReportError) {
-    report.runs.append(encoded)
-    try createFolder()
+  /// - Throws: `ReportError`, of the first file that could not be written. The others are written even so,
+  ///   and a later call writes this case to all files that hold the whole report.
+  package mutating func add(_ result: ReportedCase) throws(ReportError) {
+    var files: [ReportFile] = []
+    for index in formats.indices { files += formats[index].add(result) }
+    try createFolder(path)
     if !hasKeptEarlierResults {
       try keepEarlierResults()
       hasKeptEarlierResults = true
     }
-    try writeReport()
-    try appendRequests(of: caseReport)
+    var problem: ReportError?
+    for file in files {
+      do throws(ReportError) {
+        try write(file)
+      } catch {
+        problem = problem ?? error
+      }
+    }
+    if let problem { throw problem }
   }
 
-  private func createFolder() throws(ReportError) {
+  private func createFolder(_ path: String) throws(ReportError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -51,42 +55,51 @@ package struct ReportFolder: Sendable {
     }
   }
 
+  /// Whatever the formats of this process are: results that belong together keep one number.
   private func keepEarlierResults() throws(ReportError) {
-    let found = File.allCases.filter { exists($0.name) }
+    let names = ReportFormatName.allCases.flatMap { $0.type.names }
+    let found = names.filter(exists)
     guard !found.isEmpty else { return }
     var number = 1
-    while File.allCases.contains(where: { exists($0.name(number: number)) }) { number += 1 }
-    for file in found {
-      let newName = file.name(number: number)
+    while names.contains(where: { exists(Self.name($0, number: number)) }) { number += 1 }
+    for name in found {
+      let newName = Self.name(name, number: number)
       do {
-        try FileManager.default.moveItem(atPath: path(of: file.name), toPath: path(of: newName))
+        try FileManager.default.moveItem(atPath: path(of: name), toPath: path(of: newName))
       } catch {
         throw ReportError(
-          path: path(of: file.name), .cannotKeep(as: newName, reason: systemReason(of: error)))
+          path: path(of: name), .cannotKeep(as: newName, reason: systemReason(of: error)))
       }
     }
   }
 
-  /// Writes beside the file and renames, so that a reader never sees half a report.
-  private func writeReport() throws(ReportError) {
-    let path = path(of: File.report.name)
-    do {
-      try Data(report.json()).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw ReportError(path: path, .cannotWrite(reason: systemReason(of: error)))
+  private func write(_ file: ReportFile) throws(ReportError) {
+    let path = path(of: file.path)
+    if let slash = file.path.lastIndex(of: "/") {
+      try createFolder(self.path(of: String(file.path[..<slash])))
+    }
+    switch file.content {
+    case .whole(let bytes):
+      // Beside the file, and then renamed.
+      try reporting(path) {
+        try Data(bytes()).write(to: URL(fileURLWithPath: path), options: .atomic)
+      }
+    case .more(let write):
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else {
+        throw ReportError(path: path, .cannotWrite(reason: String(cString: strerror(errno))))
+      }
+      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+      try reporting(path) {
+        try write { piece in try handle.write(contentsOf: piece) }
+        try handle.close()
+      }
     }
   }
 
-  private func appendRequests(of caseReport: CaseReport) throws(ReportError) {
-    let path = path(of: File.requests.name)
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw ReportError(path: path, .cannotWrite(reason: String(cString: strerror(errno))))
-    }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  private func reporting(_ path: String, _ body: () throws -> Void) throws(ReportError) {
     do {
-      try RequestLog.write(caseReport) { piece in try handle.write(contentsOf: piece) }
-      try handle.close()
+      try body()
     } catch {
       throw ReportError(path: path, .cannotWrite(reason: systemReason(of: error)))
     }
@@ -99,23 +112,11 @@ package struct ReportFolder: Sendable {
   private func path(of name: String) -> String {
     path.hasSuffix("/") ? path + name : "\(path)/\(name)"
   }
-}
 
-extension ReportFolder {
-  private enum File: CaseIterable {
-    case report
-    case requests
-
-    var name: String { name(infix: "") }
-
-    func name(number: Int) -> String { name(infix: ".\(number)") }
-
-    private func name(infix: String) -> String {
-      switch self {
-      case .report: "report\(infix).json"
-      case .requests: "requests\(infix).jsonl"
-      }
-    }
+  /// `report.1.json` of `report.json`, `folder.1` of `folder`.
+  private static func name(_ name: String, number: Int) -> String {
+    guard let dot = name.lastIndex(of: ".") else { return "\(name).\(number)" }
+    return "\(name[..<dot]).\(number)\(name[dot...])"
   }
 }
 

@@ -202,6 +202,7 @@ import Foundation
         let verdicts = judge.verdicts(candidate: candidate, control: control)
           .held(against: baseReport.verdicts + report.verdicts)
         add(verdicts, to: &report, at: sourceLocation)
+        report.earlier = .control(control)
         report.shifts = judge.shifts(candidate: candidate, control: control)
       } else {
         // Budgets that the candidate keeps must not look like all that was to be found.
@@ -257,7 +258,7 @@ import Foundation
       }
       if let output = settings.output, let encoded = encodedReport.runs.first {
         try surroundings.session.write(
-          report, encoded: encoded, to: output,
+          ReportedCase(report, encoded: encoded), to: output, as: settings.formats,
           environment: settings.environment ?? shards?.environment,
           fingerprint: shards == nil ? .current : fingerprint)
       }
@@ -293,7 +294,10 @@ import Foundation
       let outcome = gate.outcome(of: run)
       add(outcome.verdicts.held(against: validity), to: &report, at: sourceLocation)
       report.notes += outcome.notes
-      if let earlier = gate.earlier { report.addShifts(from: earlier, gate.comparison) }
+      if let earlier = gate.earlier {
+        report.earlier = .baseline(earlier)
+        report.addShifts(from: earlier, gate.comparison)
+      }
       guard outcome.decision != .keep else { return }
       do throws(BaselineError) {
         let (messages, note) = try gate.record(run, outcome.decision)

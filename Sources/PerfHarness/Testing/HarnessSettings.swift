@@ -5,6 +5,8 @@ struct HarnessSettings: Sendable {
 
   /// `PERF_OUTPUT`: the folder for results; nil for none. A shard has a folder of its own in it.
   var output: String?
+  /// `PERF_FORMATS`: what is written there.
+  var formats: [ReportFormatName]
   /// `PERF_RECORD`; by default nothing is recorded where `CI` is set, and what is missing elsewhere.
   var recordMode: RecordMode
   /// `PERF_BASELINES`: the folder of the baselines; nil for `baselines` beside `Package.swift`.
@@ -71,7 +73,10 @@ struct HarnessSettings: Sendable {
         default: nil
         }
       } ?? .automatic
-    _ = try environment.value("PERF_FORMATS", expected: "json") { $0 == "json" ? $0 : nil }
+    formats =
+      try environment.value(
+        "PERF_FORMATS", expected: ReportFormatName.expectation, parse: ReportFormatName.parse)
+      ?? ReportFormatName.usual
     try readShard(environment)
   }
 

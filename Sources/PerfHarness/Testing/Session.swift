@@ -67,19 +67,20 @@ import Synchronization
     /// Writes a case into the folder that the user wants results in, beside those of earlier cases.
     ///
     /// - Parameters:
+    ///   - formats: those of all files; the first case's count.
     ///   - environment: the name that the user gave to this place.
     ///   - fingerprint: where it was measured.
     func write(
-      _ report: CaseReport, encoded: EncodedReport.V1.Run, to path: String, environment: String?,
-      fingerprint: Fingerprint = .current
+      _ result: ReportedCase, to path: String, as formats: [ReportFormatName],
+      environment: String?, fingerprint: Fingerprint = .current
     ) throws(ReportError) {
       try state.withLock { state throws(ReportError) in
         try state.folders[
           path,
           default: ReportFolder(
-            path: path, fingerprint: fingerprint,
+            path: path, formats: formats, fingerprint: fingerprint,
             environment: environment ?? fingerprint.environmentName)
-        ].add(report, encoded: encoded)
+        ].add(result)
       }
     }
   }

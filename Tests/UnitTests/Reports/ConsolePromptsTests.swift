@@ -13,7 +13,7 @@ import Testing
     var sizes = PromptSizes(PromptScale(source: .tokenizer, templateTokens: 7))
     for _ in 0..<3 { sizes.check(counted: 50, wanted: 50) }
     #expect(
-      ConsoleReport.prompts(sizes, deviation([0, 0]))
+      CaseFacts.prompts(sizes, deviation([0, 0]))
         == "sized by the server's tokenizer: 7 tokens of template, then a token a word; checked on 3; "
         + "the server counted what was wanted")
   }
@@ -24,21 +24,21 @@ import Testing
     sizes.check(counted: 98, wanted: 100)
     // (5 − 2) ÷ 2.
     #expect(
-      ConsoleReport.prompts(sizes, deviation([5, -2]))
+      CaseFacts.prompts(sizes, deviation([5, -2]))
         == "sized by calibration: 1 token of template, then 1.301 tokens a word; checked on 1, up to 2 "
         + "off; the server counted 1.50 more than wanted on average, 5 more at most")
   }
 
   @Test func estimatesTellHowFarTheyAreOff() {
     #expect(
-      ConsoleReport.prompts(PromptSizes(.estimate), deviation([-9, -9]))
+      CaseFacts.prompts(PromptSizes(.estimate), deviation([-9, -9]))
         == "sized by estimate: a token a word, no template known of; "
         + "the server counted 9.00 less than wanted on average, 9 less at most")
   }
 
   @Test func ofAServerThatCountsNothingNothingIsSaid() {
     #expect(
-      ConsoleReport.prompts(PromptSizes(.estimate), PromptDeviation())
+      CaseFacts.prompts(PromptSizes(.estimate), PromptDeviation())
         == "sized by estimate: a token a word, no template known of")
   }
 

@@ -25,6 +25,10 @@ import Testing
     CaseReport(key: CaseKey(suite: "S", test: test), run: ReportSamples.troubled())
   }
 
+  private func reported(_ test: String) -> ReportedCase {
+    ReportedCase(report(test))
+  }
+
   private func text(_ name: String) throws -> String {
     try String(contentsOfFile: "\(place)/\(name)", encoding: .utf8)
   }
@@ -45,12 +49,12 @@ import Testing
 
   @Test func bothFilesAreCompleteAfterEveryCase() throws {
     var folder = folder("a/b/out")
-    try folder.add(report("first"))
+    try folder.add(reported("first"))
     #expect(try files("a/b/out") == ["report.json", "requests.jsonl"])
     #expect(try tests(inReport: "a/b/out/report.json") == ["first"])
     #expect(try text("a/b/out/requests.jsonl").split(separator: "\n").count == 6)
 
-    try folder.add(report("second"))
+    try folder.add(reported("second"))
     #expect(try files("a/b/out") == ["report.json", "requests.jsonl"])
     #expect(try tests(inReport: "a/b/out/report.json") == ["first", "second"])
     let lines = try text("a/b/out/requests.jsonl").split(separator: "\n")
@@ -60,8 +64,8 @@ import Testing
 
   @Test func theReportIsTheOneThatIsEncodedAtOnce() throws {
     var folder = folder("out")
-    try folder.add(report("first"))
-    try folder.add(report("second"))
+    try folder.add(reported("first"))
+    try folder.add(reported("second"))
     let whole = Report(
       fingerprint: ReportSamples.release, environment: "ci",
       cases: [report("first"), report("second")])
@@ -72,7 +76,7 @@ import Testing
   @Test func whatAnEarlierProcessWroteIsKept() throws {
     for test in ["first", "second", "third"] {
       var folder = folder("out")
-      try folder.add(report(test))
+      try folder.add(reported(test))
     }
     #expect(
       try files("out") == [
@@ -92,7 +96,7 @@ import Testing
       try content.write(toFile: "\(place)/out/\(name)", atomically: true, encoding: .utf8)
     }
     var folder = folder("out")
-    try folder.add(report("new"))
+    try folder.add(reported("new"))
     #expect(
       try files("out") == ["report.2.json", "report.json", "requests.1.jsonl", "requests.jsonl"])
     #expect(try text("out/report.2.json") == "zero")
@@ -102,7 +106,7 @@ import Testing
   @Test func aFileInTheFoldersPlaceIsAnError() throws {
     try "text".write(toFile: "\(place)/out", atomically: true, encoding: .utf8)
     var folder = folder("out")
-    let error = #expect(throws: ReportError.self) { try folder.add(report("t")) }
+    let error = #expect(throws: ReportError.self) { try folder.add(reported("t")) }
     #expect(
       error?.description == "\(place)/out: expected a folder for the results, found a file; "
         + "move it away, or set PERF_OUTPUT to another folder")
@@ -112,7 +116,7 @@ import Testing
   @Test func aFolderThatCannotBeCreatedIsAnError() throws {
     try "text".write(toFile: "\(place)/file", atomically: true, encoding: .utf8)
     var folder = folder("file/out")
-    let error = #expect(throws: ReportError.self) { try folder.add(report("t")) }
+    let error = #expect(throws: ReportError.self) { try folder.add(reported("t")) }
     #expect(
       error?.description
         == "\(place)/file/out: the folder for the results can't be created (Not a directory); "
@@ -121,28 +125,28 @@ import Testing
 
   @Test func aReportThatCannotBeWrittenIsAnErrorAndIsWrittenLater() throws {
     var folder = folder("out")
-    try folder.add(report("first"))
+    try folder.add(reported("first"))
     try FileManager.default.removeItem(atPath: "\(place)/out/report.json")
     try FileManager.default.createDirectory(
       atPath: "\(place)/out/report.json", withIntermediateDirectories: true)
-    let error = #expect(throws: ReportError.self) { try folder.add(report("second")) }
+    let error = #expect(throws: ReportError.self) { try folder.add(reported("second")) }
     #expect(
       error?.description == "\(place)/out/report.json: the results can't be written "
         + "(Is a directory); make room or allow writing there, or set PERF_OUTPUT to another folder"
     )
 
     try FileManager.default.removeItem(atPath: "\(place)/out/report.json")
-    try folder.add(report("third"))
+    try folder.add(reported("third"))
     #expect(try tests(inReport: "out/report.json") == ["first", "second", "third"])
   }
 
   @Test func requestsThatCannotBeWrittenAreAnError() throws {
     var folder = folder("out")
-    try folder.add(report("first"))
+    try folder.add(reported("first"))
     try FileManager.default.removeItem(atPath: "\(place)/out/requests.jsonl")
     try FileManager.default.createDirectory(
       atPath: "\(place)/out/requests.jsonl", withIntermediateDirectories: true)
-    let error = #expect(throws: ReportError.self) { try folder.add(report("second")) }
+    let error = #expect(throws: ReportError.self) { try folder.add(reported("second")) }
     #expect(
       error
         == ReportError(

@@ -83,7 +83,10 @@ import Testing
     ),
     ("PERF_CERTIFICATION", "never", #"PERF_CERTIFICATION="never": expected 0 or 1"#),
     ("PERF_PROGRESS", "yes", #"PERF_PROGRESS="yes": expected 0, 1 or lines"#),
-    ("PERF_FORMATS", "csv", #"PERF_FORMATS="csv": expected json"#),
+    (
+      "PERF_FORMATS", "json,exel",
+      #"PERF_FORMATS="json,exel": expected all, or some of json with commas between them"#
+    ),
     (
       "PERF_SHARD", "4/2",
       #"PERF_SHARD="4/2": expected a part such as 2/4: its number, counted from 1, and how many there "#

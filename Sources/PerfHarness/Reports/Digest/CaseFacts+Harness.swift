@@ -1,4 +1,4 @@
-extension ConsoleReport {
+extension CaseFacts {
   /// What was measured of the harness itself.
   static func harness(of run: Run) -> [(label: String, text: String?)] {
     let client = run.client

@@ -1,4 +1,4 @@
-extension ConsoleReport {
+extension CaseFacts {
   /// E.g. `sized by the server's tokenizer: 7 tokens of template, then a token a word; checked on 3; the
   /// server counted what was wanted`.
   static func prompts(_ sizes: PromptSizes, _ deviation: PromptDeviation) -> String {

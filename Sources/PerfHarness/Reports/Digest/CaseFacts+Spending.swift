@@ -1,4 +1,4 @@
-extension ConsoleReport {
+extension CaseFacts {
   /// E.g. `18.9 requests/s; 382 of 400 requests, 95.5 %, have timeToFirstToken at most 300 ms`.
   static func goodput(of totals: Totals, _ objectives: [Objective]) -> String? {
     guard let good = totals.good, let share = totals.value(of: .goodputShare) else { return nil }

@@ -1,21 +1,24 @@
 /// What a sweep or a search measured, load by load: latency against throughput.
-struct ConsolePoints {
-  let lines: [String]
-
-  private static let header = [
+struct PointTable: Sendable {
+  static let header = [
     "load", "requests/s", "tokens/s", "TTFT p50", "p95", "p99", "TPOT p50", "E2E p50", "p95",
     "failed", "budgets",
   ]
 
-  init(_ points: [LoadPoint], style: TerminalStyle) {
-    let rows = points.map(Self.row)
-    let table = TextTable([Self.header] + rows).lines
-    lines =
-      table.prefix(1)
-      + zip(points, table.dropFirst()).map { point, line in
-        point.keepsBudgets ? line : style.apply(.yellow, to: line)
-      }
-      + Self.footnotes(points).map { style.apply(.dim, to: $0) }
+  /// One load.
+  struct Row: Sendable, Hashable {
+    /// One for each of `header`.
+    let cells: [String]
+    let keepsBudgets: Bool
+  }
+
+  let rows: [Row]
+  /// What the signs in the cells mean, for those that occur.
+  let footnotes: [String]
+
+  init(_ points: [LoadPoint]) {
+    rows = points.map { Row(cells: Self.row($0), keepsBudgets: $0.keepsBudgets) }
+    footnotes = Self.footnotes(points)
   }
 
   private static func row(_ point: LoadPoint) -> [String] {
