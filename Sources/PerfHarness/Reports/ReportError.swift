@@ -10,6 +10,8 @@ package struct ReportError: Error, Sendable, Hashable, CustomStringConvertible {
     case cannotKeep(as: String, reason: String)
     /// A file could not be written; the system's reason.
     case cannotWrite(reason: String)
+    /// The summary of a step could not be written; the system's reason.
+    case cannotSummarize(reason: String)
   }
 
   /// The folder or the file.
@@ -37,6 +39,9 @@ package struct ReportError: Error, Sendable, Hashable, CustomStringConvertible {
     case .cannotWrite(let reason):
       "\(path): the results can't be written (\(reason)); "
         + "make room or allow writing there, or set PERF_OUTPUT to another folder"
+    case .cannotSummarize(let reason):
+      "\(path): the summary of the step can't be written (\(reason)); "
+        + "set GITHUB_STEP_SUMMARY to a file that you may write to, or to nothing"
     }
   }
 }

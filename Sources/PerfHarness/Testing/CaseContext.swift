@@ -248,6 +248,10 @@ import Foundation
       let table = ConsoleReport.render(
         report, fingerprint: fingerprint, isColored: surroundings.console.isTerminal)
       surroundings.console.write("\n\(table)\n")
+      if let path = settings.stepSummary {
+        try surroundings.session.summarize(
+          report, to: path, environment: environment, fingerprint: fingerprint)
+      }
       let isAttached = Test.current != nil
       guard isAttached || settings.output != nil else { return }
       let encodedReport = EncodedReport.V1(

@@ -7,6 +7,8 @@ struct HarnessSettings: Sendable {
   var output: String?
   /// `PERF_FORMATS`: what is written there.
   var formats: [ReportFormatName]
+  /// `GITHUB_STEP_SUMMARY`: where GitHub Actions wants a summary; nil elsewhere.
+  var stepSummary: String?
   /// `PERF_RECORD`; by default nothing is recorded where `CI` is set, and what is missing elsewhere.
   var recordMode: RecordMode
   /// `PERF_BASELINES`: the folder of the baselines; nil for `baselines` beside `Package.swift`.
@@ -45,6 +47,7 @@ struct HarnessSettings: Sendable {
   init(_ environment: EnvironmentVariables) throws(EnvironmentError) {
     if let unknown = HarnessVariables.unknown(in: environment) { throw unknown }
     output = environment["PERF_OUTPUT"]
+    stepSummary = environment["GITHUB_STEP_SUMMARY"]
     baselines = environment["PERF_BASELINES"]
     repetitions = try environment.integer("PERF_REPETITIONS", in: Self.allowedRepetitions)
     confirmations = try environment.integer(

@@ -18,6 +18,7 @@ import Synchronization
     private struct State {
       var promptScales: [String: PromptScale] = [:]
       var folders: [String: ReportFolder] = [:]
+      var summaries: [String: StepSummary] = [:]
       var owners: [CaseKey: Owner] = [:]
       var hasStarted = false
     }
@@ -81,6 +82,17 @@ import Synchronization
             path: path, formats: formats, fingerprint: fingerprint,
             environment: environment ?? fingerprint.environmentName)
         ].add(result)
+      }
+    }
+
+    /// Writes a case into the summary that a continuous integration shows, behind earlier ones.
+    func summarize(
+      _ report: CaseReport, to path: String, environment: String, fingerprint: Fingerprint
+    ) throws(ReportError) {
+      try state.withLock { state throws(ReportError) in
+        try state.summaries[
+          path, default: StepSummary(path: path, fingerprint: fingerprint, environment: environment)
+        ].add(report)
       }
     }
   }

@@ -18,7 +18,8 @@ import Testing
 
   private func folder(_ name: String) -> ReportFolder {
     ReportFolder(
-      path: "\(place)/\(name)", fingerprint: ReportSamples.release, environment: "ci")
+      path: "\(place)/\(name)", formats: [.json], fingerprint: ReportSamples.release,
+      environment: "ci")
   }
 
   private func report(_ test: String) -> CaseReport {

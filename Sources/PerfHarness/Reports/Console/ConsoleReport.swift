@@ -10,7 +10,13 @@ package enum ConsoleReport {
   package static func render(
     _ report: CaseReport, fingerprint: Fingerprint, isColored: Bool = false
   ) -> String {
-    render(CaseDigest(report, fingerprint: fingerprint), style: TerminalStyle(isColored: isColored))
+    let digest = CaseDigest(report, isDebugBuild: fingerprint.buildConfiguration == .debug)
+    return render(digest, style: TerminalStyle(isColored: isColored))
+  }
+
+  /// The case in plain text.
+  static func text(_ digest: CaseDigest) -> String {
+    render(digest, style: TerminalStyle(isColored: false))
   }
 
   private static func render(_ digest: CaseDigest, style: TerminalStyle) -> String {

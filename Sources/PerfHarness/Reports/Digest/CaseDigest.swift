@@ -32,12 +32,12 @@ struct CaseDigest: Sendable {
 
   /// - Parameters:
   ///   - report: what was found of the case.
-  ///   - fingerprint: where it was measured; a debug build is warned about.
-  init(_ report: CaseReport, fingerprint: Fingerprint) {
+  ///   - isDebugBuild: whether numbers mean little.
+  init(_ report: CaseReport, isDebugBuild: Bool) {
     let run = report.run
     title = report.key.description.inOneLine
     settings = Self.settings(of: run)
-    cautions = Self.cautions(of: run, fingerprint)
+    cautions = Self.cautions(of: run, isDebugBuild: isDebugBuild)
     latencies = LatencyTable(of: run)
     points = report.points.isEmpty ? nil : PointTable(report.points)
     facts = CaseFacts.all(of: run)
@@ -62,7 +62,7 @@ struct CaseDigest: Sendable {
     return [run.provider, run.model, run.endpoint].compactMap(\.self) + settings
   }
 
-  private static func cautions(of run: Run, _ fingerprint: Fingerprint) -> [Caution] {
+  private static func cautions(of run: Run, isDebugBuild: Bool) -> [Caution] {
     var cautions: [Caution] = []
     switch run.outcome {
     case .completed, .endedEarly: break
@@ -74,7 +74,7 @@ struct CaseDigest: Sendable {
     case .stopped(let stop):
       cautions.append(Caution(isGrave: true, text: stop.description.inOneLine))
     }
-    if fingerprint.buildConfiguration == .debug {
+    if isDebugBuild {
       cautions.append(
         Caution(
           isGrave: false,

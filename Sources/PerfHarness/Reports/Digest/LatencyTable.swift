@@ -2,6 +2,11 @@
 struct LatencyTable: Sendable {
   /// What stands in the columns.
   static let statistics: [Statistic] = [.mean, .p50, .p90, .p95, .p99, .maximum]
+  /// The durations that are shown, with the names that readers know them by.
+  static let metrics: [(name: String, metric: MetricDescriptor)] = [
+    ("TTFT", .timeToFirstToken), ("TPOT", .timePerOutputToken), ("ICL", .interChunkLatency),
+    ("E2E", .endToEndLatency), ("dispatch lag", .dispatchLag),
+  ]
   /// What stands in the table's place where no request completed.
   static let emptyText = "no latencies: no request completed"
 
@@ -32,10 +37,7 @@ struct LatencyTable: Sendable {
 
   /// Makes rows of those durations of which the run has values, if a request has completed.
   init(of run: Run) {
-    var metrics: [(name: String, metric: MetricDescriptor)] = [
-      ("TTFT", .timeToFirstToken), ("TPOT", .timePerOutputToken), ("ICL", .interChunkLatency),
-      ("E2E", .endToEndLatency), ("dispatch lag", .dispatchLag),
-    ]
+    var metrics = Self.metrics
     if run.repetitions.contains(where: \.hasLateText) {
       metrics.insert(("first text", .timeToFirstText), at: 1)
     }

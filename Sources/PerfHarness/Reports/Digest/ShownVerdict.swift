@@ -74,3 +74,13 @@ extension Verdict.Outcome {
     }
   }
 }
+
+extension [ShownVerdict] {
+  /// What all of them together do to the test; doubtful of none.
+  var mark: ShownVerdict.Mark {
+    if isEmpty || contains(where: { $0.mark == .doubtful }) {
+      return contains { $0.mark == .bad } ? .bad : .doubtful
+    }
+    return contains { $0.mark == .bad } ? .bad : .good
+  }
+}

@@ -1,14 +1,22 @@
 /// The formats that results can be written in, by the names that `PERF_FORMATS` knows.
 package enum ReportFormatName: String, Sendable, CaseIterable {
   case json
+  case html
+  case markdown
+  case csv
+  case junit
 
   /// What is written where nobody says what.
-  package static let usual: [ReportFormatName] = [.json]
+  package static let usual: [ReportFormatName] = [.json, .html]
 
   /// The format itself.
   var type: any ReportFormat.Type {
     switch self {
     case .json: JSONFormat.self
+    case .html: HTMLFormat.self
+    case .markdown: MarkdownFormat.self
+    case .csv: CSVFormat.self
+    case .junit: JUnitFormat.self
     }
   }
 

@@ -1,0 +1,58 @@
+/// Latency against throughput, load by load.
+enum SweepChart {
+  /// Nil of fewer than two loads that delivered something.
+  static func chart(_ points: [LoadPoint], capacity: Capacity?) -> Chart? {
+    func line(_ metric: MetricDescriptor, _ statistic: Statistic) -> [(LoadPoint, Chart.Point)] {
+      points.compactMap { point in
+        guard let rate = Totals(point.run.repetitions).value(of: .requestThroughput),
+          let latency = point.run.measurements(of: metric).value(of: statistic)
+        else { return nil }
+        return (point, Chart.Point(x: rate, y: latency))
+      }
+    }
+    let isStreamed = points.contains {
+      $0.run.measurements(of: .timeToFirstToken).sample.count > 0
+    }
+    let metric: MetricDescriptor = isStreamed ? .timeToFirstToken : .endToEndLatency
+    let name = isStreamed ? "TTFT" : "E2E"
+    let median = line(metric, .p50)
+    let tail = line(metric, .p95)
+    let all = (median + tail).map(\.1)
+    guard median.count > 1, let least = all.map(\.y).min(), let greatest = all.map(\.y).max(),
+      let fastest = all.map(\.x).max()
+    else { return nil }
+    let isLogarithmic = least > 0 && greatest > 10 * least
+    var marks: [Chart.Mark] = []
+    if let capacity, !capacity.isConcurrency, capacity.interval.upperBound < .infinity {
+      marks.append(.band(capacity.interval, style: "capacity"))
+    }
+    marks += [
+      .line(median.map(\.1), style: "now"), .line(tail.map(\.1), style: "tail"),
+    ]
+    for (kept, style) in [(true, "now"), (false, "failure")] {
+      marks.append(
+        .dots(
+          (median + tail).filter { $0.0.keepsBudgets == kept }.map { point, place in
+            (place, "\(point.level): \(MetricUnit.seconds.text(place.y))")
+          }, style: style))
+    }
+    marks += tail.map { .label($0.1, "\($0.0.level)") }
+    return Chart(
+      title: "\(name) against throughput",
+      summary: tail.map { point, place in
+        "\(point.level): \(place.x.inThreeDigits) requests/s at p95 "
+          + MetricUnit.seconds.text(place.y) + (point.keepsBudgets ? "" : ", budgets broken")
+      }.joined(separator: "; ") + ".",
+      x: Chart.Axis(.linear(0...fastest), label: "completed requests/s") {
+        DurationText.significant($0)
+      },
+      y: .durations(
+        (isLogarithmic ? least : 0)...greatest, typical: least, label: name,
+        isLogarithmic: isLogarithmic),
+      marks: marks,
+      legend: [("now", "p50"), ("tail", "p95"), ("failure", "a budget is broken")]
+        + (capacity?.isConcurrency == false
+          ? [("capacity-key", "capacity, with its interval")] : []),
+      size: (1060, 300))
+  }
+}
