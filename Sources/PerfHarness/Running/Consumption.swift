@@ -23,6 +23,16 @@ package struct Consumption: Sendable, Hashable {
     prices.cost(prompt: promptTokens, cached: cachedTokens, output: outputTokens)
   }
 
+  /// The same with the whole prompt in the cache, where a service charges more for that: nobody knows
+  /// beforehand what will be.
+  package func dearest(at prices: Prices) -> Consumption {
+    guard let cachedPrice = prices.cachedInputPerMillion, cachedPrice > prices.inputPerMillion
+    else { return self }
+    var dearest = self
+    dearest.cachedTokens = promptTokens
+    return dearest
+  }
+
   package static func + (lhs: Consumption, rhs: Consumption) -> Consumption {
     Consumption(
       requests: lhs.requests.sum(rhs.requests),
@@ -42,6 +52,9 @@ package struct Consumption: Sendable, Hashable {
 extension Consumption {
   /// The tokens that a picture is taken for where nobody knows: what a large one is for most services.
   package static let tokensOfImage = 1_600
+  /// As many tokens as a prompt or a reply is taken for at most. A limit of the greatest number there is
+  /// means none; and what millions under way reserve must still be told apart.
+  package static let mostTokens = 1 << 40
 
   /// The most that a request can use.
   ///
@@ -63,15 +76,18 @@ extension Consumption {
       bytes = documents.reduce(query.utf8.count) { $0 + $1.utf8.count }
     }
     self.init(
-      requests: 1, promptTokens: request.promptTokens ?? bytes + images * Self.tokensOfImage,
-      outputTokens: output)
+      requests: 1,
+      promptTokens: min(
+        max(0, request.promptTokens ?? bytes + images * Self.tokensOfImage), Self.mostTokens),
+      outputTokens: min(output, Self.mostTokens))
   }
 
   /// What a request used that has ended: by the server's counts, and of what it does not tell the most
   /// that was possible.
   ///
-  /// A request that was refused with an HTTP status used no tokens. One that was broken off or timed out
-  /// may have been charged in full, and counts so.
+  /// A request that was refused with an HTTP status used no tokens. One that was broken off, by whichever
+  /// side, or timed out may have been charged in full, and counts so. Events are no count either: one may
+  /// carry several tokens.
   package init(of timeline: RequestTimeline, greatest: Consumption) {
     self = greatest
     if let failure = timeline.failure, failure.code.hasPrefix("http_"), timeline.outputs.isEmpty {
@@ -82,7 +98,8 @@ extension Consumption {
     promptTokens = max(0, tokens.prompt ?? greatest.promptTokens)
     cachedTokens = max(0, tokens.cached ?? 0)
     // A reply that was broken off may have gone on at the server.
-    if timeline.failure == nil { outputTokens = max(0, tokens.output ?? greatest.outputTokens) }
+    guard timeline.isCompleted, tokens.source != .chunks else { return }
+    outputTokens = max(0, tokens.output ?? greatest.outputTokens)
   }
 }
 

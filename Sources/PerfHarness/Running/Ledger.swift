@@ -7,7 +7,7 @@
 package struct Ledger: Sendable {
   /// How many tokens a reply is taken for whose length the server decides, until enough have ended.
   package static let assumedOutput = 4_096
-  /// How many must have ended before the longest of them stands for the next.
+  /// How many must have come to their end before the longest of them stands for the next.
   package static let enoughReplies = 20
 
   private let caps: [Guard]
@@ -25,8 +25,8 @@ package struct Ledger: Sendable {
     caps = guards.filter(\.isCap)
   }
 
-  /// How many tokens a reply is taken for whose length the server decides: 4,096, or, when twenty have
-  /// ended, as many as the longest had.
+  /// How many tokens a reply is taken for whose length the server decides: 4,096, or, when twenty have come
+  /// to their end, as many as the longest had. Refusals and replies that were broken off say nothing of it.
   package var assumedOutput: Int {
     replies < Self.enoughReplies ? Self.assumedOutput : longestReply
   }
@@ -34,8 +34,11 @@ package struct Ledger: Sendable {
   /// Takes note of a request that is about to be sent; false for one that must not be.
   package mutating func reserve(_ greatest: Consumption) -> Bool {
     guard refusal == nil else { return false }
-    let whole = spent + reserved + greatest
-    if let exceeded = caps.first(where: { $0.isExceeded(by: whole) }) {
+    let underWay = reserved + greatest
+    let exceeded = caps.first { cap in
+      cap.isExceeded(by: spent + (cap.prices.map { underWay.dearest(at: $0) } ?? underWay))
+    }
+    if let exceeded {
       refusal = exceeded
       return false
     }
@@ -45,10 +48,15 @@ package struct Ledger: Sendable {
 
   /// Takes note of what a request has used.
   ///
-  /// - Parameter greatest: what was reserved for it.
-  package mutating func settle(_ greatest: Consumption, used: Consumption) {
+  /// - Parameters:
+  ///   - greatest: what was reserved for it.
+  ///   - isWholeReply: whether it was answered to the end, so that it says how long the next reply may be.
+  package mutating func settle(
+    _ greatest: Consumption, used: Consumption, isWholeReply: Bool = true
+  ) {
     reserved = reserved - greatest
     spent = spent + used
+    guard isWholeReply else { return }
     replies += 1
     longestReply = max(longestReply, used.outputTokens)
   }

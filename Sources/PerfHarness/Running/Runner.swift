@@ -300,20 +300,22 @@ package struct Runner: Sendable {
 
     func next(freeSince: MonotonicInstant) -> LoadMachine.Ticket? {
       defer { closeRoom() }
-      return state.withLock { state in
-        let ticket = state.machine.next(freeSince: freeSince)
-        if ticket != nil { state.guards.send() }
-        return ticket
-      }
+      return state.withLock { $0.machine.next(freeSince: freeSince) }
     }
 
-    /// Whether a request may be sent by what the case may spend; if not, no other is.
+    /// Whether a request that is due may be sent by what the case may spend; if not, no other is.
+    ///
+    /// Only now is it one that guards count as sent: those that wait to be due have no chance to fail.
     func admits(_ request: GenerationRequest, as ticket: LoadMachine.Ticket) -> Bool {
-      guard let account else { return true }
+      guard let account else {
+        state.withLock { $0.guards.send() }
+        return true
+      }
       let reserved = account.reserve(request)
       state.withLock { state in
         if let reserved {
           state.reserved[ticket.index] = reserved
+          state.guards.send()
         } else if let refusal = account.refusal {
           state.machine.stop()
           state.guardStop = state.guardStop ?? refusal

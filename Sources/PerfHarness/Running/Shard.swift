@@ -36,7 +36,9 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
   package func owns(_ index: Int) -> Bool { index % count == number - 1 }
 
   /// How many of the first so many requests are its own; of 10 in 4 shards 3, 3, 2 and 2.
-  package func share(of total: Int) -> Int { (total + count - number) / count }
+  package func share(of total: Int) -> Int {
+    total / count + (total % count >= number ? 1 : 0)
+  }
 
   /// The number, among those of all shards, of the request that has so many of its own before it.
   package func index(ofOwn own: Int) -> Int { own * count + number - 1 }

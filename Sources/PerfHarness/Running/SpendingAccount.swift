@@ -79,13 +79,14 @@ package final class SpendingAccount: Sendable {
   ///
   /// - Parameter timeline: nil for one that was abandoned, which may be charged in full.
   package func settle(_ greatest: Consumption, by timeline: RequestTimeline?) {
+    let isWholeReply = timeline?.isCompleted ?? false
     state.withLock { state in
       let used =
         timeline.map { timeline in
           state.calls?.take(timeline, reserved: greatest)
             ?? Consumption(of: timeline, greatest: greatest)
         } ?? greatest
-      state.ledger.settle(greatest, used: used)
+      state.ledger.settle(greatest, used: used, isWholeReply: isWholeReply)
     }
   }
 }

@@ -79,7 +79,8 @@ package struct SpendingEstimate: Sendable, Hashable {
 
   /// What it will cost at most; nil where some of the tokens are not known.
   package func cost(at prices: Prices) -> Double? {
-    promptTokens == nil || outputTokens == nil ? nil : known.cost(at: prices)
+    promptTokens == nil || outputTokens == nil
+      ? nil : known.dearest(at: prices).cost(at: prices)
   }
 
   /// E.g. `300 requests in 3 repetitions, about 30,000 prompt tokens, at most 30,000 output tokens, at most

@@ -48,12 +48,17 @@ final class WaitingRoom: Sendable {
       return false
     }
     if isInVain { return false }
-    defer { state.withLock { $0.guests[slot] = nil } }
+    var isCancelled = false
     do {
       try await clock.sleep(until: instant)
-      return true
     } catch {
-      return false
+      isCancelled = true
+    }
+    return state.withLock { state in
+      state.guests[slot] = nil
+      // Who has slept to the end may have been let go meanwhile: its task is cancelled, now or in a
+      // moment, and what it would send would be cut off.
+      return !isCancelled && !state.isInVain(guest)
     }
   }
 

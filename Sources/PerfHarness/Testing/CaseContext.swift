@@ -173,9 +173,11 @@ import Foundation
         if run.guardStop != nil {
           let verdict = baseline.gate.comparison.verdict(
             on: .run, .baseline, doubt: .stoppedByGuard,
-            because:
-              "a guard ended it, and a baseline needs whole repetitions; ask for less, or raise "
-              + "the guard")
+            because: run.confirmation.isEmpty
+              ? "a guard ended it, and a baseline needs whole repetitions; ask for less, or raise "
+                + "the guard"
+              : "it may have regressed, and a guard left no room to measure that again; raise the "
+                + "guard, or let the first look decide with PERF_CONFIRMATIONS=0")
           add([verdict], to: &report, at: baseline.sourceLocation)
         } else {
           compare(run, baseline.gate, validity, at: baseline.sourceLocation, &report)

@@ -33,11 +33,6 @@ public struct Prices: Sendable, Hashable, CustomStringConvertible {
     return (input + Double(output) * outputPerMillion) / 1_000_000
   }
 
-  /// The greater of the two prices that a token of a prompt may have.
-  package var greatestInputPerMillion: Double {
-    max(inputPerMillion, cachedInputPerMillion ?? inputPerMillion)
-  }
-
   /// An amount, e.g. `0.0420 USD`.
   package func text(_ amount: Double) -> String {
     "\(DurationText.significant(amount)) \(currency)"

@@ -50,6 +50,23 @@ import Testing
     #expect(!Guard.cost(atMost: 0.0035, at: Self.prices).isExceeded(by: used))
   }
 
+  /// Where what is cached costs 3 in place of 2, a prompt of 100 may cost 0.0003: of 0.0005 there is room for
+  /// one until it is known to have cost less. Then 0.0002 are spent, and 0.0003 are left.
+  @Test func whatMayBeCachedIsReservedAtTheGreaterPrice() {
+    let prices = Prices(inputPerMillion: 2, cachedInputPerMillion: 3, outputPerMillion: 0)
+    let request = Consumption(requests: 1, promptTokens: 100)
+    var ledger = Ledger([.cost(atMost: 0.000501, at: prices)])
+    var impatient = ledger
+    #expect(Self.reserve(in: &impatient, request))
+    #expect(!Self.reserve(in: &impatient, request))
+    #expect(Self.reserve(in: &ledger, request))
+    ledger.settle(request, used: request)
+    #expect(Self.reserve(in: &ledger, request))
+    let estimate = SpendingEstimate(repetitions: 1, requests: 1, promptTokens: 100, outputTokens: 0)
+    #expect(areClose(estimate.cost(at: prices) ?? 0, 0.0003, within: 1e-12))
+    #expect(areClose(estimate.cost(at: Self.prices) ?? 0, 0.0002, within: 1e-12))
+  }
+
   @Test func aReplyOfUnknownLengthIsTakenForTheLongestOfTwenty() {
     var ledger = Ledger([])
     for count in 1...20 {
@@ -60,6 +77,27 @@ import Testing
     }
     #expect(ledger.assumedOutput == 20)
     #expect(ledger.spent == Consumption(requests: 20, outputTokens: 210))
+  }
+
+  /// Twenty refusals are no twenty replies of no length.
+  @Test func refusalsAndBrokenRepliesSayNothingOfTheLengthOfAReply() {
+    var ledger = Ledger([])
+    let greatest = Consumption(requests: 1, outputTokens: 4096)
+    for _ in 0..<40 {
+      #expect(Self.reserve(in: &ledger, greatest))
+      ledger.settle(greatest, used: Consumption(requests: 1), isWholeReply: false)
+    }
+    #expect(ledger.assumedOutput == 4096)
+    #expect(ledger.spent == Consumption(requests: 40))
+  }
+
+  @Test func whatIsFreeKeepsEveryCap() {
+    let free = Prices(inputPerMillion: 0, outputPerMillion: 0)
+    var ledger = Ledger([.cost(atMost: 0.01, at: free)])
+    let request = Consumption(requests: 1, promptTokens: .max, outputTokens: .max)
+    for _ in 0..<3 { #expect(Self.reserve(in: &ledger, request)) }
+    #expect(ledger.refusal == nil)
+    #expect(free.text(request.cost(at: free)) == "0 USD")
   }
 
   /// Whatever is sent, and in whatever order it ends: as long as servers report no more than what they were
@@ -153,6 +191,43 @@ import Testing
     #expect(
       used(TokenUsage(prompt: 90, output: 5), RunSamples.timeout)
         == Consumption(requests: 1, promptTokens: 90, outputTokens: 50))
+    // Three events may carry fifty tokens; a tokenizer has counted them.
+    #expect(used(TokenUsage(prompt: 90, output: 3, source: .chunks)).outputTokens == 50)
+    #expect(used(TokenUsage(prompt: 90, output: 3, source: .tokenizer)).outputTokens == 3)
+  }
+
+  /// The server may have gone on when nobody read any more.
+  @Test func whoHangsUpMayPayForTheWholeReply() {
+    let greatest = Consumption(requests: 1, promptTokens: 100, outputTokens: 50)
+    var timeline = ReportSamples.request(
+      0, due: 0, ended: 1, tokens: TokenUsage(prompt: 90, output: 4, source: .chunks))
+    timeline.isCancelledByClient = true
+    #expect(
+      Consumption(of: timeline, greatest: greatest)
+        == Consumption(requests: 1, promptTokens: 90, outputTokens: 50))
+  }
+
+  /// 2⁴⁰ tokens, so that millions of requests under way can still be told apart: without, what three of
+  /// them reserve would stay at the greatest number, and what they give back would not.
+  @Test func aLimitWithoutALimitIsTakenForATrillionTokens() {
+    let request = GenerationRequest(prompt: "", maxOutputTokens: .max, promptTokens: .max)
+    let greatest = Consumption(greatestOf: request, assumedOutput: 0)
+    #expect(
+      greatest
+        == Consumption(
+          requests: 1, promptTokens: 1_099_511_627_776, outputTokens: 1_099_511_627_776)
+    )
+    var ledger = Ledger([.tokens(atMost: .max)])
+    for _ in 0..<3 { #expect(Self.reserve(in: &ledger, greatest)) }
+    let used = Consumption(requests: 1, promptTokens: .max, outputTokens: 7)
+    for _ in 0..<3 { ledger.settle(greatest, used: used) }
+    #expect(ledger.reserved == Consumption())
+    #expect(ledger.spent == Consumption(requests: 3, promptTokens: .max, outputTokens: 21))
+    // A server may report anything, and prices may be anything that is finite.
+    #expect(ledger.spent.cost(at: Prices(inputPerMillion: 1e300, outputPerMillion: 1)) > 1e300)
+    #expect(
+      Guard.cost(atMost: 1, at: Prices(inputPerMillion: 1.5e308, outputPerMillion: 1))
+        .isExceeded(by: ledger.spent))
   }
 
   @Test func sumsStayAtTheirEnd() {

@@ -19,6 +19,10 @@ import Testing
 
   @Test func tenInFourAreThreeThreeTwoTwo() {
     #expect((1...4).map { Shard($0, of: 4)?.share(of: 10) } == [3, 3, 2, 2])
+    // Of 2⁶³ − 1, a cap that is none.
+    #expect(
+      (1...4).map { Shard($0, of: 4)?.share(of: .max) }
+        == [1 << 61, 1 << 61, 1 << 61, (1 << 61) - 1])
   }
 
   @Test(arguments: 1...9)

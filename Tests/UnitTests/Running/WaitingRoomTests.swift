@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import PerfHarness
@@ -51,6 +52,47 @@ import Testing
       if !isSeatedFirst { room.seat(7, cancelling) }
       #expect(await !task.value)
       #expect(clock.now == .milliseconds(10))
+    }
+  }
+
+  // MARK: Threads
+
+  private final class Admissions: Sendable {
+    private let counts = Mutex((all: 0, cutOff: 0))
+    var all: Int { counts.withLock(\.all) }
+    var cutOff: Int { counts.withLock(\.cutOff) }
+
+    func note(isCutOff: Bool) {
+      counts.withLock { counts in
+        counts.all += 1
+        if isCutOff { counts.cutOff += 1 }
+      }
+    }
+  }
+
+  /// In real time and on many threads: the task of one who was let in is not cancelled, for it is about to
+  /// send something; and when the room is closed nobody stays.
+  @Test func onManyThreadsNobodyIsLetInAndThenCancelled() async {
+    let clock = SystemClock()
+    for round in 1...4 {
+      let (room, admissions) = (WaitingRoom(), Admissions())
+      let tasks = (0..<32).map { slot in
+        let task = Task {
+          let pause = Duration.microseconds(20 + slot)
+          while await room.wait(
+            slot, until: clock.now.advanced(by: pause), hasTicket: slot.isMultiple(of: 2), by: clock
+          ) {
+            admissions.note(isCutOff: Task.isCancelled)
+          }
+        }
+        room.seat(slot, task)
+        return task
+      }
+      while admissions.all < 50 * round { await Task.yield() }
+      room.close(from: clock.now, isClosed: false)
+      room.close(from: nil, isClosed: true)
+      for task in tasks { await task.value }
+      #expect(admissions.cutOff == 0)
     }
   }
 }

@@ -102,6 +102,65 @@ import Testing
     }
   }
 
+  /// How many requests are answered in the warm-up nobody knows beforehand.
+  @Test func aCapThatTheWarmUpUsesUpLeavesNothingToJudge() async throws {
+    let bench = try Bench()
+    var scenario = Self.scenario([.requests(atMost: 20)], .seconds(10))
+    scenario.warmup = .seconds(5)
+    let warmed = scenario
+    let findings = try await bench.findings(["PERF_OUTPUT": bench.results]) {
+      let run = try await measure(warmed, against: Self.steady)
+      #expect(run.repetitions.map(\.unmeasuredRequests) == [20])
+      #expect(run.timelines.isEmpty)
+    }
+    #expect(
+      findings.map(\.text) == [
+        "stopped by guard: at most 20 requests: \(Self.stop); no request completed before that"
+      ])
+    #expect(findings.map(\.isFailure) == [true])
+    let spending = try self.run(of: bench)["spending"] as? [String: Any]
+    #expect((spending?["spent"] as? [String: Any])?["requests"] as? Int == 20)
+  }
+
+  /// Of each reply four of ten tokens are read, and the server may charge for all: 20 tokens with the prompt.
+  @Test func aCapHoldsThoughClientsHangUp() async throws {
+    let bench = try Bench()
+    var scenario = Self.scenario([.tokens(atMost: 2500)])
+    scenario.cancellation = .afterTokens(.constant(4))
+    let leaving = scenario
+    _ = try await bench.findings {
+      let run = try await measure(leaving, against: Self.steady)
+      #expect(run.timelines.count == 125)
+      #expect(run.timelines.allSatisfy { $0.isCancelledByClient })
+    }
+  }
+
+  /// Of a cap that is just large enough for what is planned nothing is left for a second look.
+  @Test(.baseline(within: .percent(10), of: [.timeToFirstToken], at: [.p50]))
+  func whatTheCapKeepsFromBeingMeasuredAgainIsSaid() async throws {
+    let bench = try Bench()
+    let slow = SimulatedProvider.simulated(
+      timeToFirstToken: .milliseconds(80), tokenGap: .milliseconds(10))
+    _ = try await bench.findings {
+      try await measure(Self.scenario([]), against: Self.steady)
+    }
+    let findings = try await bench.findings {
+      let run = try await measure(Self.scenario([.requests(atMost: 300)]), against: slow)
+      #expect(run.timelines.count == 300)
+      #expect(run.confirmation.map(\.timelines.count) == [0])
+    }
+    #expect(findings.map(\.isFailure) == [false, false])
+    #expect(
+      findings.last?.text
+        == "the run can't be compared: it may have regressed, and a guard left no room to measure that "
+        + "again; raise the guard, or let the first look decide with PERF_CONFIRMATIONS=0")
+    let first = try await bench.findings(["PERF_CONFIRMATIONS": "0"]) {
+      try await measure(Self.scenario([.requests(atMost: 300)]), against: slow)
+    }
+    #expect(first.map(\.isFailure) == [true])
+    #expect(first.first?.text.hasPrefix("p50 of timeToFirstToken regressed: ") == true)
+  }
+
   @Test func lessThanOneRepetitionIsRefused() async throws {
     let bench = try Bench()
     let findings = try await bench.findings {
