@@ -14,13 +14,18 @@ package struct ShardResult: Sendable {
   package var environment: String
   /// Where it was measured.
   package var fingerprint: Fingerprint
+  /// All that it has used: warm-up and cool-down included.
+  package var spent: Consumption
+  /// What tokens cost; nil where nobody told.
+  package var prices: Prices?
   /// What it measured. It has no confirmation, since nothing was judged, and tells no load: its share is
   /// not what was asked for.
   package var run: Run
 
   package init(
     shard: Shard, key: CaseKey, definitions: Int = Baseline.definitionsVersion, seed: UInt64,
-    plannedRepetitions: Int, environment: String, fingerprint: Fingerprint, run: Run
+    plannedRepetitions: Int, environment: String, fingerprint: Fingerprint,
+    spent: Consumption, prices: Prices? = nil, run: Run
   ) {
     self.shard = shard
     self.key = key
@@ -29,6 +34,8 @@ package struct ShardResult: Sendable {
     self.plannedRepetitions = plannedRepetitions
     self.environment = environment
     self.fingerprint = fingerprint
+    self.spent = spent
+    self.prices = prices
     self.run = run
   }
 }

@@ -101,6 +101,9 @@ package struct ShardSet: Sendable {
       { "\($0.run.provider)\($0.run.model.map { ", model \($0)" } ?? "") answered" },
       "expected one service; run all shards with the same variables")
     try same(
+      \.prices, { $0.prices.map { "prices are \($0)" } ?? "no prices are set" },
+      "expected the same; set PERF_PRICES alike")
+    try same(
       \.fingerprint.buildConfiguration, { "a \($0.fingerprint.buildConfiguration) build" },
       "expected one of them; build all shards alike, best with -c release")
   }
@@ -132,6 +135,13 @@ extension ShardSet {
 
   /// The name of that place.
   package var environment: String { results[0].environment }
+
+  /// What all of them together have used, warm-up and cool-down included, and what was left out of the run
+  /// because not all of them had come so far.
+  package var spent: Consumption { results.map(\.spent).reduce(Consumption(), +) }
+
+  /// What tokens cost; nil where nobody told the shards.
+  package var prices: Prices? { results[0].prices }
 
   /// What the processes of the shards were doing in each repetition, by the names of the shards.
   package var clients: [(name: String, repetitions: [ClientHealth?])] {

@@ -24,8 +24,11 @@
       for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
       if testCase == nil {
+        let surroundings = Surroundings.current
+        // A variable that can't be read is for `measure` to complain of.
+        let isShared = (try? HarnessSettings(surroundings.environment))?.sharesTurn ?? false
         // Outside of any time limit, so that waiting for the turn does not count toward one.
-        try await Surroundings.current.turn.take {
+        try await surroundings.turn.take(isShared: isShared) {
           try await provideFunctionScope(for: test, performing: function)
         }
       } else if CaseScope.current != nil {

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// An advisory lock on a whole file, held by one open file description at a time.
+/// An advisory lock on a whole file, held by one open file description at a time, or shared by several.
 struct FileLock {
   /// The lock file can't be opened.
   struct Unavailable: Error, CustomStringConvertible {
@@ -34,8 +34,9 @@ struct FileLock {
     if created >= 0 { _ = fchmod(descriptor, 0o444) }
   }
 
-  func tryAcquire() -> Bool {
-    flock(descriptor, LOCK_EX | LOCK_NB) == 0
+  /// - Parameter isShared: whether others that share it may hold it too.
+  func tryAcquire(isShared: Bool = false) -> Bool {
+    flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0
   }
 
   /// Closes the file, which gives the lock back.

@@ -1,4 +1,8 @@
 extension HarnessSettings {
+  /// Whether this process measures beside others of the same run: shards that begin together have the turn
+  /// of their machine together.
+  var sharesTurn: Bool { shard != nil && start != nil }
+
   /// Reads the variables of runs that several processes share.
   mutating func readShard(_ environment: EnvironmentVariables) throws(EnvironmentError) {
     shard = try environment.value(

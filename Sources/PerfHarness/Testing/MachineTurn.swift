@@ -29,7 +29,14 @@ package struct MachineTurn: Sendable {
     /// Whether one has the turn: the others wait for it anyway, and that is no news.
     var isOneRunning: Bool { state.withLock { $0.isOneRunning } }
 
-    func begin() { state.withLock { $0 = State(isOneRunning: true) } }
+    /// Whether one has the turn from now on: none of this process must have it, nor of another one.
+    func begin(_ acquire: () -> Bool) -> Bool {
+      state.withLock { state in
+        guard !state.isOneRunning, acquire() else { return false }
+        state = State(isOneRunning: true)
+        return true
+      }
+    }
 
     func end() { state.withLock { $0.isOneRunning = false } }
 
@@ -52,21 +59,23 @@ package struct MachineTurn: Sendable {
   }
 
   /// Runs `body` once no other benchmark is running. Within `body` the turn is there already.
-  package func take<Success: Sendable>(_ body: @Sendable () async throws -> Success) async throws
-    -> Success
-  {
+  ///
+  /// - Parameter isShared: whether other processes that share the turn may run meanwhile, as shards of one
+  ///   run do that begin together. Of one process there is never more than one.
+  package func take<Success: Sendable>(
+    isShared: Bool = false, _ body: @Sendable () async throws -> Success
+  ) async throws -> Success {
     if Self.held.contains(path) { return try await body() }
     let lock = try FileLock(path: path)
     defer { lock.release() }
-    try await wait(for: lock)
-    ownBenchmarks.begin()
+    try await wait(for: lock, isShared: isShared)
     defer { ownBenchmarks.end() }
     return try await Self.$held.withValue(Self.held.union([path])) { try await body() }
   }
 
-  private func wait(for lock: FileLock) async throws {
+  private func wait(for lock: FileLock, isShared: Bool) async throws {
     var start = clock.now
-    while !lock.tryAcquire() {
+    while !ownBenchmarks.begin({ lock.tryAcquire(isShared: isShared) }) {
       try await clock.sleep(until: clock.now.advanced(by: Self.pollInterval))
       if ownBenchmarks.isOneRunning {
         start = clock.now

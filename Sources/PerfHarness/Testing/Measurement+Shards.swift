@@ -9,7 +9,7 @@
       var whole = self
       whole.plan = try plan.part(of: shard, name: experiment.name)
       let part = whole
-      let run = try await surroundings.turn.take {
+      let run = try await surroundings.turn.take(isShared: context.settings.sharesTurn) {
         try await Interruption.cancelling {
           let gate = context.settings.start.map { start in
             StartGate(
@@ -23,7 +23,8 @@
             ShardResult(
               shard: shard, key: context.key(of: experiment), seed: plan.seed,
               plannedRepetitions: repetitionCount(context.settings),
-              environment: context.environment, fingerprint: context.fingerprint, run: run))
+              environment: context.environment, fingerprint: context.fingerprint,
+              spent: context.account.spent, prices: context.prices, run: run))
         }
       }
       if run.outcome == .cancelled { throw CancellationError() }
@@ -45,10 +46,16 @@
     /// here, and no cancellation of this process.
     func judge(_ shards: ShardSet, _ context: CaseContext) throws -> Run {
       FunctionPass.current?.noteMeasurement()
-      let run = shards.merged(
+      var run = shards.merged(
         experiment: experiment, load: plan.load, rateLimit: plan.rateLimit,
         objectives: context.objectives,
         keeping: Surroundings.current.limits.shared(among: shards.plannedRepetitions))
+      // What one process would have told of the whole: the shards have told of their parts.
+      run.spending = Spending(
+        estimate: SpendingEstimate(
+          plan, repetitions: shards.plannedRepetitions,
+          makeRequest: countsTokens ? { makeRequest($0, 0) } : nil),
+        spent: shards.spent, prices: context.prices ?? shards.prices)
       try context.publish(context.judge(run))
       return run
     }

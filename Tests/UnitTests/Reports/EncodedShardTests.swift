@@ -24,6 +24,8 @@ import Testing
     #expect(copy.plannedRepetitions == 4)
     #expect(copy.environment == "ci-large")
     #expect(copy.fingerprint == original.fingerprint)
+    #expect(copy.spent == original.spent)
+    #expect(copy.prices == ShardSamples.prices)
     #expect(copy.run.experiment == original.run.experiment)
     #expect(copy.run.provider == "mock")
     #expect(copy.run.model == "m")
@@ -74,7 +76,10 @@ import Testing
           + #""experiment":{"hash":""# + run.experiment.hash + #"","name":"trouble","#
           + #""settings":[{"name":"load","value":"closed, 2 at once"}]},"provider":"mock","#
           + #""environment":{"name":"ci-large","operatingSystem":"linux","architecture":"x86_64","#
-          + #""processor":"AMD EPYC 7B13","cores":2,"buildConfiguration":"release"},"notes":[]}"#,
+          + #""processor":"AMD EPYC 7B13","cores":2,"buildConfiguration":"release"},"#
+          + #""spent":{"requests":100,"promptTokens":"1152921504606846977","cachedTokens":30,"#
+          + #""outputTokens":900},"prices":{"inputPerMillion":0.15,"cachedInputPerMillion":0.075,"#
+          + #""outputPerMillion":0.6,"currency":"EUR"},"notes":[]}"#,
         #"{"repetition":0,"outcome":"cancelled","startedAt":1767323080.0,"window":1000000000,"#
           + #""unmeasured":2,"abandoned":1,"connectionsOpened":1,"timelines":1}"#,
         #"{"index":0,"due":90000000000,"sent":3000000,"firstByte":55000000,"ended":101000000,"#
@@ -121,6 +126,14 @@ import Testing
     (
       #""seed":"18446744073709551615""#, #""seed":7"#,
       #"1: expected a whole number in quotes for "seed", found 7"# + cure
+    ),
+    (
+      #""spent":{"requests":100,"#, #""spent":{"#,
+      #"1: expected a whole number of at least 0 for "requests", found none"# + cure
+    ),
+    (
+      #""outputPerMillion":0.6"#, #""outputPerMillion":"cheap""#,
+      #"1: expected a number for "outputPerMillion", found "cheap""# + cure
     ),
     (
       #""measured":4"#, #""measured":0"#,

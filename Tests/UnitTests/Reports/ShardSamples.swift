@@ -4,6 +4,9 @@
 enum ShardSamples {
   static let key = CaseKey(suite: "Chat", test: "trouble", arguments: "a \"b\"\n/c")
 
+  static let prices = Prices(
+    inputPerMillion: 0.15, cachedInputPerMillion: 0.075, outputPerMillion: 0.6, currency: "EUR")
+
   /// A shard of two that has all there can be in a file.
   static func result(
     _ number: Int = 2, of count: Int = 2, run: Run = ShardSamples.run(), key: CaseKey = key
@@ -11,7 +14,11 @@ enum ShardSamples {
     guard let shard = Shard(number, of: count) else { fatalError("no shard \(number)/\(count)") }
     return ShardResult(
       shard: shard, key: key, seed: .max, plannedRepetitions: 4, environment: "ci-large",
-      fingerprint: ReportSamples.release, run: run)
+      fingerprint: ReportSamples.release,
+      // More than a double holds, of which nobody has been told.
+      spent: Consumption(
+        requests: 100, promptTokens: (1 << 60) + 1, cachedTokens: 30, outputTokens: 900),
+      prices: prices, run: run)
   }
 
   /// Trouble, then a cancelled repetition, then a sample of many requests, then one that was given up.

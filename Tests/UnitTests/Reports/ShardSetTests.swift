@@ -77,6 +77,10 @@ import Testing
         == "mock, model n answered here, and mock, model m answered in results/1.jsonl; expected one "
         + "service; run all shards with the same variables")
     #expect(
+      error { $0.prices = nil }
+        == "no prices are set here, and prices are 0.15 / 0.075 / 0.6 EUR per million tokens in "
+        + "results/1.jsonl; expected the same; set PERF_PRICES alike")
+    #expect(
       error { $0.fingerprint.buildConfiguration = .debug }
         == "a debug build here, and a release build in results/1.jsonl; expected one of them; build "
         + "all shards alike, best with -c release")
@@ -129,6 +133,19 @@ import Testing
         "shard 1/2 was cancelled", "shard 1/2: its \"own\" word", "shard 2/2 was cancelled",
       ])
     #expect(run.certification?.certificate?.stamped.count == 6)
+  }
+
+  @Test func whatAllHaveUsedIsAddedUp() throws {
+    var files = files(3, 1, 2, of: 3)
+    files[0].result.spent = Consumption(
+      requests: 7, promptTokens: 50, cachedTokens: 5, outputTokens: 3)
+    let set = try set(files)
+    // Twice what the samples have used, and the above. Doubles of that size are 512 apart.
+    #expect(
+      set.spent
+        == Consumption(
+          requests: 207, promptTokens: (1 << 61) + 52, cachedTokens: 65, outputTokens: 1803))
+    #expect(set.prices == ShardSamples.prices)
   }
 
   /// One that was cancelled has no later repetitions, and those of the others say nothing.

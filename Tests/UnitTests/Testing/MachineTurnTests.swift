@@ -107,6 +107,64 @@ import Testing
     #expect(said.all.isEmpty)
   }
 
+  /// Shards of two processes, and a benchmark that is none: it begins when both of them have ended.
+  @Test func whoSharesTheTurnRunsBesideOthersWhoDo() async throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let order = Said()
+    let (first, second, whole) = (turn(), turn(), turn())
+    try await clock.run {
+      try await withThrowingTaskGroup { group in
+        for (name, turn, length) in [("first", first, 100), ("second", second, 190)] {
+          group.addTask {
+            try await turn.take(isShared: true) {
+              order.add("\(name) in at \(clock.now)")
+              try await wait(.milliseconds(length))
+            }
+          }
+        }
+        group.addTask {
+          try await wait(.milliseconds(10))
+          try await whole.take {
+            order.add("whole in at \(clock.now)")
+            try await wait(.milliseconds(100))
+          }
+        }
+        group.addTask {
+          try await wait(.milliseconds(215))
+          try await turn().take(isShared: true) { order.add("late in at \(clock.now)") }
+        }
+        try await group.waitForAll()
+      }
+    }
+    // The whole one looks at 10, 30, …, 190 ms, and is over at 290; the late one looks at 215, …, 295.
+    let instants = [0, 0, 190, 295].map { MonotonicInstant.milliseconds($0) }
+    #expect(
+      order.all
+        == zip(["first", "second", "whole", "late"], instants).map { "\($0) in at \($1)" })
+  }
+
+  /// The start is for the first case of a process, and its cases come one after the other.
+  @Test func ofOneProcessOneRunsAtATimeEvenWhereTurnsAreShared() async throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let own = turn()
+    let order = Said()
+    try await clock.run {
+      try await withThrowingTaskGroup { group in
+        for name in ["first", "second"] {
+          group.addTask {
+            try await own.take(isShared: true) {
+              order.add("\(name) in")
+              try await wait(.milliseconds(50))
+              order.add("\(name) out")
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+    #expect(order.all == ["first in", "first out", "second in", "second out"])
+  }
+
   @Test func withinATurnItIsThereAlready() async throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let (outer, inner) = (turn(), turn())

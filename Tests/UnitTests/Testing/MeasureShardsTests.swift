@@ -42,8 +42,6 @@ import Testing
     let report = try JSONDecoder().decode(EncodedReport.V1.self, from: Data(text.utf8))
     var run = try #require(report.runs.first)
     run.notes = []
-    // What warm-ups and estimates come to is of each process.
-    run.spending = nil
     run.figures.startedAt = ""
     run.repetitions = run.repetitions.map { figures in
       var figures = figures
@@ -174,6 +172,61 @@ import Testing
     }
     #expect(findings.isEmpty)
     #expect(bench.output.contains("note: merged from 2 shards"))
+  }
+
+  // MARK: Spending
+
+  /// 135 requests three times, of 20 tokens and ten more, some of which fail: 0.02025 + 0.0243 USD at most.
+  @Test func aMergedRunTellsWhatAllHaveUsed() async throws {
+    let bench = try Bench()
+    let prices = ["PERF_PRICES": "2.5/6"]
+    func spent(_ folder: String) throws -> EncodedReport.V1.Spending {
+      let text = try bench.text("\(folder)/report.json")
+      let report = try JSONDecoder().decode(EncodedReport.V1.self, from: Data(text.utf8))
+      return try #require(report.runs.first?.spending)
+    }
+    _ = try await measureOnce(
+      bench, prices.merging(["PERF_OUTPUT": bench.folder + "/whole"]) { $1 })
+    for part in ["1/4", "2/4", "3/4", "4/4"] {
+      _ = try await measureOnce(
+        bench, prices.merging(["PERF_SHARD": part, "PERF_OUTPUT": bench.results]) { $1 })
+    }
+    let parts = try (1...4).map { try spent("results/shard-\($0)-of-4").spent }
+    // The prices are those of the shards, where the merge is not told any.
+    _ = try await measureOnce(
+      bench, ["PERF_MERGE": bench.results, "PERF_OUTPUT": bench.folder + "/merged"])
+    let (whole, merged) = (try spent("whole"), try spent("merged"))
+    #expect(merged == whole)
+    #expect(merged.spent.requests == 405)
+    #expect(merged.spent.promptTokens == parts.compactMap(\.promptTokens).reduce(0, +))
+    #expect(merged.spent.outputTokens == parts.compactMap(\.outputTokens).reduce(0, +))
+    #expect(areClose(merged.estimated.cost ?? 0, 0.04455, within: 1e-9))
+    #expect(bench.output.contains("spent        405 requests, 8,100 prompt and "))
+    // Others may be wanted.
+    _ = try await measureOnce(
+      bench,
+      [
+        "PERF_MERGE": bench.results, "PERF_PRICES": "0/0", "PERF_OUTPUT": bench.folder + "/free",
+      ])
+    #expect(try spent("free").spent.cost == 0)
+  }
+
+  /// What a shard has used that others have not come so far as to measure is part of what the whole has cost.
+  @Test func whatWasLeftOutWasPaidForToo() async throws {
+    let bench = try Bench()
+    var capped = Self.scenario
+    capped.guards = [.requests(atMost: 200)]
+    for (part, scenario) in [("1/2", capped), ("2/2", Self.scenario)] {
+      _ = try await measureOnce(
+        bench, ["PERF_SHARD": part, "PERF_OUTPUT": bench.results], scenario: scenario)
+    }
+    _ = try await bench.findings(["PERF_MERGE": bench.results]) {
+      let run = try await measure(Self.scenario, against: SimulatedProvider(Self.behavior))
+      // The first was stopped with its 100th request, in its second repetition of 68, and the third
+      // of the second shard, of 67, is no part of the whole.
+      #expect(run.repetitions.count == 2)
+      #expect(run.spending?.spent.requests == 100 + 201)
+    }
   }
 
   // MARK: A shard alone

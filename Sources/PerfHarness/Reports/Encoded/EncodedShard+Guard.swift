@@ -11,12 +11,7 @@ extension EncodedShard {
     case .cost(let amount, let prices):
       writer.string("guard", "cost")
       writer.number("limit", amount)
-      writer.object("prices") {
-        $0.number("inputPerMillion", prices.inputPerMillion)
-        if let cached = prices.cachedInputPerMillion { $0.number("cachedInputPerMillion", cached) }
-        $0.number("outputPerMillion", prices.outputPerMillion)
-        $0.string("currency", prices.currency)
-      }
+      writer.object("prices") { write(prices, to: &$0) }
     case .errorRate(let share, let count):
       writer.string("guard", "errorRate")
       writer.number("limit", share)
@@ -32,15 +27,8 @@ extension EncodedShard {
     case "requests": guarding = .requests(atMost: try fields.integer("limit"))
     case "tokens": guarding = .tokens(atMost: try fields.integer("limit"))
     case "cost":
-      let prices = try fields.object("prices")
       guarding = .cost(
-        atMost: try fields.number("limit"),
-        at: Prices(
-          inputPerMillion: try prices.number("inputPerMillion"),
-          cachedInputPerMillion: prices.has("cachedInputPerMillion")
-            ? try prices.number("cachedInputPerMillion") : nil,
-          outputPerMillion: try prices.number("outputPerMillion"),
-          currency: try prices.string("currency")))
+        atMost: try fields.number("limit"), at: try prices(fields.object("prices")))
     case "errorRate":
       guarding = .errorRate(
         above: try fields.number("limit"), after: try fields.integer("after"))

@@ -70,6 +70,8 @@ enum EncodedShard {
       $0.integer("cores", result.fingerprint.cores)
       $0.string("buildConfiguration", result.fingerprint.buildConfiguration.rawValue)
     }
+    writer.object("spent") { write(result.spent, to: &$0) }
+    if let prices = result.prices { writer.object("prices") { write(prices, to: &$0) } }
     if let certification = run.certification {
       writer.object("certification") { write(certification, to: &$0) }
     }
@@ -132,7 +134,9 @@ enum EncodedShard {
         arguments: try key.optionalString("arguments")),
       definitions: try fields.integer("definitions"), seed: try fields.wide("seed"),
       plannedRepetitions: try fields.object("repetitions").integer("planned", atLeast: 1),
-      environment: try place.string("name"), fingerprint: try fingerprint(place), run: run)
+      environment: try place.string("name"), fingerprint: try fingerprint(place),
+      spent: try consumption(fields.object("spent")),
+      prices: try fields.optionalObject("prices").map(prices), run: run)
   }
 
   private static func settings(_ experiment: Fields) throws(ShardError) -> [Experiment.Setting] {
