@@ -127,7 +127,9 @@ package final class InferenceEngine: Sendable {
     let now = now()
     let refused = state.withLock { state in
       state.isTurnSet = false
-      if state.model.stepEnd == nil {
+      // News of a step come before those of the next, on however many threads: who gives them out sets
+      // another turn when they are.
+      if state.model.stepEnd == nil, !state.isTelling {
         let start = state.lastEnd ?? now
         state.lastEnd = nil
         if let end = state.model.startStep(at: start) { timer(end) { self.endStep() } }

@@ -1,5 +1,6 @@
 #if HTTP
   import Foundation
+  import Synchronization
   import Testing
 
   @testable import PerfHarness
@@ -38,6 +39,50 @@
         #expect(read.count == 60)
         #expect(sinks.allSatisfy { $0.notes.isEmpty })
       }
+    }
+
+    /// Exchanges of many connections end at once, on whatever threads; each is written once, and what it has
+    /// held is given back.
+    @Test func exchangesMayEndOnManyThreads() async throws {
+      try await withTemporaryFolder { folder in
+        let sink = try CaptureSink(path: folder, provider: "p", limit: 1_000_000)
+        let capture = ServiceCapture(provider: "p", sink: sink, scrubber: CaptureScrubber())
+        await withTaskGroup { group in
+          for task in 0..<8 {
+            group.addTask {
+              for number in 0..<25 {
+                Self.exchange(task * 25 + number, through: CaptureTap(capture))
+              }
+            }
+          }
+        }
+        await sink.flush()
+        let read = try CaptureFile(path: sink.path).exchanges
+        #expect(read.map(\.target).sorted() == (0..<200).map { "/\($0)" }.sorted())
+        #expect(read.allSatisfy { $0.end == .complete && $0.endOffset == 7 })
+        #expect(
+          read.allSatisfy { $0.pieces.map(\.bytes) == [Array("reply to \($0.target)".utf8)] })
+        #expect(sink.notes.isEmpty)
+        #expect(sink.hold(1_000_000))
+      }
+    }
+
+    /// One exchange, from the request to the end of the reply.
+    private static func exchange(_ number: Int, through tap: CaptureTap) {
+      let received = Mutex(0)
+      let receive = tap.listening { _ in
+        received.withLock { $0 += 1 }
+      } failure: {
+        nil
+      }
+      tap.take(request: Array("POST /\(number) HTTP/1.1\r\nHost: h\r\n\r\n".utf8))
+      receive(GenerationEvent(at: MonotonicInstant(nanoseconds: 100), .sent))
+      Array("reply to /\(number)".utf8).withUnsafeBytes {
+        tap.take($0, at: ReadStamp(arrived: MonotonicInstant(nanoseconds: 105)))
+      }
+      tap.takeEnd()
+      receive(GenerationEvent(at: MonotonicInstant(nanoseconds: 107), .ended))
+      #expect(received.withLock { $0 } == 2)
     }
 
     @Test func aFolderGetsAFileNamedForTheProvider() async throws {

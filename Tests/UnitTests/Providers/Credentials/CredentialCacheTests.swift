@@ -163,4 +163,57 @@ import Testing
     #expect(try await cache.fresh().value == "2")
     #expect(issuer.fetches == 2)
   }
+
+  // MARK: Threads
+
+  /// Counts who fetches, and how many at once.
+  private final class Counter: Sendable {
+    private let counts = Mutex((all: 0, underWay: 0, most: 0))
+    var all: Int { counts.withLock(\.all) }
+    var most: Int { counts.withLock(\.most) }
+
+    func begin() -> Int {
+      counts.withLock { counts in
+        counts.all += 1
+        counts.underWay += 1
+        counts.most = max(counts.most, counts.underWay)
+        return counts.all
+      }
+    }
+
+    func end() { counts.withLock { $0.underWay -= 1 } }
+  }
+
+  /// Eight tasks on many threads, each of which is refused now and then.
+  @Test func onManyThreadsOneFetchFollowsTheOther() async throws {
+    let counter = Counter()
+    let cache = CredentialCache<Int>(now: { 0 }) { () throws(ProviderError) in
+      let number = counter.begin()
+      await Task.yield()
+      counter.end()
+      return Lease(number, expiry: nil)
+    }
+    let areInOrder = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for task in 0..<8 {
+        group.addTask {
+          var (last, isInOrder) = (0, true)
+          for round in 0..<80 {
+            let grant =
+              if let current = cache.current() { current } else { try await cache.fresh() }
+            // What was fetched and its number belong together, and no earlier one comes again.
+            isInOrder = isInOrder && grant.value == grant.number && grant.number >= last
+            last = grant.number
+            if round % 8 == task { cache.refused(grant.number) }
+          }
+          return isInOrder
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(areInOrder == Array(repeating: true, count: 8))
+    #expect(counter.most == 1)
+    // The first, and one for each refusal that was believed.
+    #expect((2...81).contains(counter.all))
+    #expect(try await cache.fresh().number == counter.all)
+  }
 }
