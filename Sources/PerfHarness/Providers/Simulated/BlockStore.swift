@@ -18,7 +18,7 @@ struct BlockStore {
     self.capacity = capacity
   }
 
-  /// How many blocks are neither used nor kept for a prefix.
+  /// How many blocks are to be taken before any that are kept in the order of their last use.
   private var free: Int { capacity - owned - cache.count }
 
   /// How many blocks have users.
@@ -49,7 +49,7 @@ struct BlockStore {
     let wanted = blocks - holding.blocks
     guard wanted > 0 else { return true }
     guard wanted <= free + cache.unused else { return false }
-    while free < wanted, cache.evict() {}
+    while free < wanted, cache.evict(wanted - free) {}
     owned += wanted
     holding.own += wanted
     return true
@@ -67,9 +67,10 @@ struct BlockStore {
     }
   }
 
-  /// Takes everything back. The last block of a prompt is forgotten first, because the others are of no
+  /// Takes everything back. The last block of a request is forgotten first, because the others are of no
   /// less use without it.
   mutating func release(_ holding: inout Holding) {
+    cache.letGo(nameless: holding.own)
     for place in holding.shared.reversed() { cache.letGo(at: place) }
     owned -= holding.own
     holding = Holding()

@@ -36,8 +36,8 @@ public struct InferenceServer: Sendable, Hashable {
   public var cacheTokens: Int
   /// How many tokens a block of the cache has, at least 1. 16 is vLLM's default (`block_size`).
   public var tokensPerBlock: Int
-  /// Whether the beginnings of prompts are found again in the cache, by `GenerationRequest.promptBlocks`.
-  /// As vLLM's default has it.
+  /// Whether the beginnings of prompts are found again in the cache: by `GenerationRequest.promptBlocks`,
+  /// and behind a mock server by their words. As vLLM's default has it.
   public var cachesPrefixes: Bool
   /// How many requests may wait, 0 or more; one too many is refused as by HTTP status 503. Nil for any
   /// number, as vLLM has it.

@@ -6,7 +6,8 @@
 /// block and there is none, the youngest one loses its blocks and waits again, before all others; all that
 /// it had is computed anew. Who waits is not taken in a step in which somebody had to go.
 ///
-/// Source: vLLM, `vllm/v1/core/sched/scheduler.py`, as of 2025, with its default policy.
+/// Source: vLLM, `vllm/v1/core/sched/scheduler.py` and `kv_cache_manager.py`, as of 2025, with its default
+/// policy. A second simulation, `Fixtures/simulation/make_server_fixture.py`, says the same.
 package struct InferenceServerModel {
   private let server: InferenceServer
   private let nanosecondsPerPromptToken: Double
@@ -71,8 +72,10 @@ package struct InferenceServerModel {
     let ticket = Ticket(slot: slot, serial: lastSerial)
     let all = sequences
     line.append(ticket) { one, other in
-      all[other.slot].serial == other.serial && all[other.slot].arrival == now
-        && !all[other.slot].hasBegun && all[one.slot].request.precedes(all[other.slot].request)
+      // Who was cancelled stands in nobody's way.
+      all[other.slot].serial != other.serial
+        || all[other.slot].arrival == now && !all[other.slot].hasBegun
+          && all[one.slot].request.precedes(all[other.slot].request)
     }
     waiting += 1
     return .waiting(ticket)

@@ -2,7 +2,8 @@
 /// prompt to the end of the block.
 ///
 /// Blocks of the cache need not be as long as those that the prompt is described by. One is known by the
-/// chain of ids up to the one that has its last token, and by where it lies.
+/// chain of ids up to the one that has its last token, and by where it lies. Descriptions with blocks of
+/// different lengths have nothing in common.
 enum PrefixKeys {
   /// Keys of the blocks that are full and whose tokens are all told.
   ///

@@ -2,8 +2,6 @@ import Synchronization
 
 /// One request to a simulated server: passes on what it brings, and lets the caller go on when it is over.
 final class SimulatedCall: InferenceListener {
-  private static let bytesPerToken = 4
-
   private struct State {
     var continuation: CheckedContinuation<Result<Completion, ProviderError>, Never>?
     var ticket: InferenceServerModel.Ticket?
@@ -97,10 +95,11 @@ final class SimulatedCall: InferenceListener {
     if case .chat = request.input {
       let tokens = request.streams ? min(1, release.outputTokens) : release.outputTokens
       if tokens > 0 {
-        receive(GenerationEvent(at: now, .output(.text, bytes: tokens * Self.bytesPerToken)))
+        receive(
+          GenerationEvent(at: now, .output(.text, bytes: tokens * SimulatedOutput.bytesPerToken)))
       }
     } else {
-      receive(GenerationEvent(at: now, .output(.result, bytes: Self.bytesPerToken)))
+      receive(GenerationEvent(at: now, .output(.result, bytes: SimulatedOutput.bytesPerToken)))
     }
     if release.isFinished { finish(release, at: now) }
   }
@@ -109,13 +108,15 @@ final class SimulatedCall: InferenceListener {
     var usage = TokenUsage(prompt: promptTokens)
     if engine.server.cachesPrefixes { usage.cached = release.cachedTokens }
     var reason: FinishReason?
+    var text: String?
     if case .chat = request.input {
       usage.output = release.outputTokens
+      if request.keepsText { text = SimulatedOutput.text(of: release.outputTokens) }
       reason = release.outputTokens == request.maxOutputTokens ? .length : .stop
     }
     receive(GenerationEvent(at: now, .usage(usage)))
     receive(GenerationEvent(at: now, .ended))
-    end(.success(Completion(usage: usage, finishReason: reason)))
+    end(.success(Completion(usage: usage, finishReason: reason, text: text)))
   }
 
   private func end(_ result: Result<Completion, ProviderError>) {

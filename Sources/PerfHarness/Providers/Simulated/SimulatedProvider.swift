@@ -34,7 +34,6 @@ public struct SimulatedProvider: Provider {
   }
 
   private static let defaultOutputTokens = 16
-  private static let bytesPerToken = 4
 
   /// `simulated`.
   public let name = "simulated"
@@ -117,7 +116,7 @@ public struct SimulatedProvider: Provider {
     receive(GenerationEvent(at: clock.now, .ended))
     return Completion(
       usage: usage, finishReason: tokens == request.maxOutputTokens ? .length : .stop,
-      text: request.keepsText ? text(of: tokens) : nil)
+      text: request.keepsText ? SimulatedOutput.text(of: tokens) : nil)
   }
 
   private func generate(
@@ -147,7 +146,7 @@ public struct SimulatedProvider: Provider {
   ) -> Completion {
     let usage = TokenUsage(prompt: request.promptTokens)
     let kinds: [GenerationEvent.Kind] = [
-      .firstByte, .output(.result, bytes: Self.bytesPerToken), .usage(usage), .ended,
+      .firstByte, .output(.result, bytes: SimulatedOutput.bytesPerToken), .usage(usage), .ended,
     ]
     for kind in kinds { receive(GenerationEvent(at: clock.now, kind)) }
     return Completion(usage: usage)
@@ -163,13 +162,8 @@ public struct SimulatedProvider: Provider {
     return max(0, min(wanted, request.maxOutputTokens ?? wanted))
   }
 
-  /// A word for each token, of as many bytes as its event has.
-  private func text(of tokens: Int) -> String {
-    String(repeating: " the", count: tokens)
-  }
-
   private func output(tokens: Int) -> GenerationEvent {
-    GenerationEvent(at: clock.now, .output(.text, bytes: tokens * Self.bytesPerToken))
+    GenerationEvent(at: clock.now, .output(.text, bytes: tokens * SimulatedOutput.bytesPerToken))
   }
 
   private func wait(until instant: MonotonicInstant) async throws(ProviderError) {

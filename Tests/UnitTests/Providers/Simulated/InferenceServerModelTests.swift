@@ -188,6 +188,18 @@ import Testing
     #expect(trace.cached == ["a": 0, "d": 0, "e": 4])
   }
 
+  /// Four blocks, of which each request uses two. b takes those that were never used; c those that have been
+  /// unused for longest, which are a's, and not b's, though nobody will find those again.
+  @Test func whatCanBeFoundAgainIsForgottenInItsTurn() {
+    let (a, d) = (request("a", 8, 1, blocks: [1, 2]), request("d", 8, 1, blocks: [1, 2]))
+    var trace = Trace(server(maxSequences: 1, cacheTokens: 16))
+    trace.run([(0, a), (0, request("b", 8, 1)), (0, d)])
+    #expect(trace.cached == ["a": 0, "b": 0, "d": 4])
+    trace = Trace(server(maxSequences: 1, cacheTokens: 16))
+    trace.run([(0, a), (0, request("b", 8, 1)), (0, request("c", 8, 1)), (0, d)])
+    #expect(trace.cached == ["a": 0, "b": 0, "c": 0, "d": 0])
+  }
+
   /// The first step is under way until 16 ms, whoever has gone.
   @Test func whoIsCancelledLeavesItsPlaceAndItsBlocksAtOnce() {
     var trace = Trace(server(maxSequences: 1))
@@ -218,6 +230,28 @@ import Testing
       ["0-10", "0-2", "0-1", "0-11"].map { (at: 0, request: request($0, 4, 1)) }
         + [(at: 1, request: request("0-0", 4, 1))])
     #expect(trace.lines == ["15: 0-11.", "30: 0-21.", "45: 0-101.", "60: 0-111.", "75: 0-01."])
+  }
+
+  @Test func whoWasCancelledStandsInNobodysWay() {
+    var model = InferenceServerModel(server(maxSequences: 1))
+    var names: [InferenceServerModel.Ticket: String] = [:]
+    func submit(_ ids: [String]) {
+      for id in ids {
+        guard case .waiting(let ticket) = model.submit(request(id, 1, 1), at: .milliseconds(0))
+        else { continue }
+        names[ticket] = id
+      }
+    }
+    submit(["3", "4", "5"])
+    for (ticket, id) in names where id == "4" { _ = model.cancel(ticket) }
+    submit(["2"])
+    var releases: [InferenceServerModel.Release] = []
+    var now = MonotonicInstant.milliseconds(0)
+    while let end = model.startStep(at: now) {
+      now = end
+      model.endStep(into: &releases)
+    }
+    #expect(releases.map { names[$0.ticket] } == ["2", "3", "5"])
   }
 
   /// Of the four that come at once the first begins, one may wait, and the newest two are sent away.

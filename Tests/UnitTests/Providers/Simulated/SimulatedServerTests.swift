@@ -141,6 +141,15 @@ import Testing
     }
   }
 
+  /// Without a text no conversation could go on.
+  @Test(arguments: [true, false])
+  func theTextIsKeptForWhoWantsIt(_ streams: Bool) async throws {
+    var request = request("r", streams: streams)
+    #expect(try await send([(0, request)])[0].result.get().text == nil)
+    request.keepsText = true
+    #expect(try await send([(0, request)])[0].result.get().text == " the the the")
+  }
+
   /// Four bytes are taken for a token where nobody counted; there is always one.
   @Test(arguments: [("", 1), ("12345678", 2)])
   func aPromptThatNobodyCountedIsEstimated(_ prompt: String, _ tokens: Int) async throws {
