@@ -140,8 +140,9 @@
       public var keepsExchanges: Int
       /// A model of an inference server that decides, in real time, when tokens come, in place of
       /// `timeToFirstToken` and `tokenGap`: requests wait for one another as on a real server. Its
-      /// `outputTokens` counts where those above are nil. Prompts are not found in its prefix cache,
-      /// because the text of a request does not tell the blocks that it is made of.
+      /// `outputTokens` counts where those above are nil. The beginning of a prompt is found in its
+      /// prefix cache by its words, a word being a token, and usage tells of it as the API does: with
+      /// OpenAI's and the flavors of vLLM, SGLang and llama.cpp, Anthropic, Gemini and Bedrock.
       public var server: InferenceServer?
 
       /// Describes a server that answers after 20 ms with a token every 2 ms, without faults.

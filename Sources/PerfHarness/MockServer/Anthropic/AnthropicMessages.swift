@@ -1,26 +1,35 @@
 #if HTTP
 
-  /// The `messages` and the `system` of a request: validated, and measured in words.
+  /// The `messages` and the `system` of a request: validated, and read.
   enum AnthropicMessages {
     private static let mediaTypes = ["image/jpeg", "image/png", "image/gif", "image/webp"]
 
-    /// The words in the texts of all messages and of the instructions: what white space separates.
-    static func countWords(in request: AnthropicFields) throws(AnthropicError) -> Int {
+    /// Adds the texts of the instructions and of all messages to the prompt.
+    static func read(
+      _ request: AnthropicFields, into prompt: inout MockPrompt
+    ) throws(AnthropicError) {
       guard case .array(let messages) = try request.required("messages").value else {
         throw .field("messages", "Input should be a valid list")
       }
       if messages.isEmpty { throw .field("messages", "at least one message is required") }
-      var words = 0
-      if let system = request.node("system") { words += try countWords(of: system, at: "system") }
-      for (index, message) in messages.enumerated() {
-        words += try countWords(in: message, at: "messages.\(index)")
+      if let system = request.node("system") {
+        try read(content: system, at: "system", into: &prompt)
       }
-      return words
+      for (index, message) in messages.enumerated() {
+        try read(message, at: "messages.\(index)", into: &prompt)
+      }
     }
 
-    private static func countWords(
-      in message: JSONNode, at path: String
-    ) throws(AnthropicError) -> Int {
+    /// How many words there are in the texts of the instructions and of all messages.
+    static func countWords(in request: AnthropicFields) throws(AnthropicError) -> Int {
+      var prompt = MockPrompt()
+      try read(request, into: &prompt)
+      return prompt.words
+    }
+
+    private static func read(
+      _ message: JSONNode, at path: String, into prompt: inout MockPrompt
+    ) throws(AnthropicError) {
       let fields = try AnthropicFields(message, at: path)
       let role = try fields.string("role")
       if role == "system" {
@@ -32,33 +41,32 @@
       guard role == "user" || role == "assistant" else {
         throw .field(fields.place(of: "role"), "Input should be 'user' or 'assistant'")
       }
-      return try countWords(
-        of: try fields.required("content"), at: fields.place(of: "content"))
+      prompt.begin(role)
+      try read(
+        content: try fields.required("content"), at: fields.place(of: "content"), into: &prompt)
     }
 
-    /// The words of a string, or of a list of blocks.
-    private static func countWords(
-      of content: JSONNode, at path: String
-    ) throws(AnthropicError) -> Int {
+    /// Reads a string, or a list of blocks.
+    private static func read(
+      content: JSONNode, at path: String, into prompt: inout MockPrompt
+    ) throws(AnthropicError) {
       switch content.value {
-      case .string(let text): return ChatMessages.wordCount(text)
+      case .string(let text): prompt.add(text)
       case .array(let blocks):
-        var words = 0
         for (index, block) in blocks.enumerated() {
-          words += try countWords(inBlock: block, at: "\(path).\(index)")
+          try read(block: block, at: "\(path).\(index)", into: &prompt)
         }
-        return words
       case .null, .bool, .number, .object:
         throw .field(path, "Input should be a valid string or a list of content blocks")
       }
     }
 
-    private static func countWords(
-      inBlock block: JSONNode, at path: String
-    ) throws(AnthropicError) -> Int {
+    private static func read(
+      block: JSONNode, at path: String, into prompt: inout MockPrompt
+    ) throws(AnthropicError) {
       let fields = try AnthropicFields(block, at: path)
       switch try fields.string("type") {
-      case "text": return ChatMessages.wordCount(try fields.string("text"))
+      case "text": return prompt.add(try fields.string("text"))
       case "image":
         let source = try AnthropicFields(
           try fields.required("source"), at: fields.place(of: "source"))
@@ -72,9 +80,9 @@
             throw .field(source.place(of: "data"), "image cannot be empty")
           }
         }
-        return 0
-      default: return 0
+      default: break
       }
+      prompt.add(uncounted: block)
     }
   }
 

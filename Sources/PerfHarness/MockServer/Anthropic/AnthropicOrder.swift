@@ -10,7 +10,7 @@
     private static let sampling = ["temperature", "top_p", "top_k"]
 
     let model: String
-    let promptTokens: Int
+    let prompt: MockPrompt
     let outputTokenLimit: Int?
     let streams: Bool
     private let reportsUsage: Bool
@@ -28,7 +28,9 @@
       let fields = try Self.fields(json)
       model = try Self.model(fields)
       outputTokenLimit = try fields.integer("max_tokens", in: 1...1_000_000)
-      promptTokens = try AnthropicMessages.countWords(in: fields)
+      var prompt = MockPrompt(behavior)
+      try AnthropicMessages.read(fields, into: &prompt)
+      self.prompt = prompt
       streams = try fields.bool("stream")
       for name in Self.sampling {
         guard let node = fields.node(name) else { continue }

@@ -44,8 +44,7 @@
     func opening() -> [ByteBuffer] {
       let usage =
         reportsUsage
-        ? ",\"usage\":{\"input_tokens\":\(output.promptTokens),\"cache_creation_input_tokens\":0,"
-          + "\"cache_read_input_tokens\":0,\"output_tokens\":1\(extra)}" : ""
+        ? ",\"usage\":{\(inputCounts),\"output_tokens\":1\(extra)}" : ""
       let start = Self.event(
         "message_start",
         "\"message\":{\(envelope),\"content\":[],\"stop_reason\":null,\"stop_sequence\":null"
@@ -121,8 +120,8 @@
         blocks.append("{\"type\":\"text\",\"text\":\"\(text)\"\(extra)}")
       }
       let usage =
-        ",\"usage\":{\"input_tokens\":\(output.promptTokens),\"cache_creation_input_tokens\":0,"
-        + "\"cache_read_input_tokens\":0,\"cache_creation\":{\"ephemeral_5m_input_tokens\":0,"
+        ",\"usage\":{\(inputCounts),"
+        + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":0,"
         + "\"ephemeral_1h_input_tokens\":0},\(outputCounts),\"service_tier\":\"standard\"\(extra)}"
       return "{\(envelope),\"content\":[\(blocks.joined(separator: ","))],"
         + "\"stop_reason\":\(stopReason),\"stop_sequence\":null\(reportsUsage ? usage : "")\(extra)}"
@@ -166,6 +165,12 @@
     }
 
     private var stopReason: String { output.reachedLimit ? "\"max_tokens\"" : "\"end_turn\"" }
+
+    /// What was read from the cache is no part of `input_tokens`.
+    private var inputCounts: String {
+      "\"input_tokens\":\(output.promptTokens - output.cachedTokens),"
+        + "\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":\(output.cachedTokens)"
+    }
 
     private var outputCounts: String {
       "\"output_tokens\":\(output.tokens),\"output_tokens_details\":{\"thinking_tokens\":"

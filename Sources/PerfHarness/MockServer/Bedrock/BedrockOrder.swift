@@ -8,7 +8,7 @@
     /// So that no request can exhaust the memory.
     private static let mostTokens = 1_000_000
 
-    private(set) var promptTokens = 0
+    private(set) var prompt: MockPrompt
     let outputTokenLimit: Int?
     let streams: Bool
     private let behavior: MockServer.Behavior
@@ -52,6 +52,7 @@
     ) throws(BedrockError) {
       self.streams = streams
       self.behavior = behavior
+      prompt = MockPrompt(behavior)
       outputTokenLimit = try Self.tokenLimit(in: node)
       let messages = try Self.list("messages", at: "", in: node)
       guard let messages else { throw .missing("messages") }
@@ -67,7 +68,7 @@
         guard let text = try Self.string("text", at: path, in: prompt) else {
           throw .missing("\(path).text")
         }
-        promptTokens += ChatMessages.wordCount(text)
+        self.prompt.add(instructions: text)
       }
     }
 
@@ -95,6 +96,7 @@
       guard let content = try Self.list("content", at: path, in: message) else {
         throw .missing("\(path).content")
       }
+      prompt.begin(role)
       for (index, block) in content.enumerated() {
         try take(block: block, at: "\(path).content.\(index + 1).member")
       }
@@ -107,8 +109,11 @@
             "The text field in the ContentBlock object at \(path) is blank. Add text to the text "
               + "field, and try again.")
         }
-        promptTokens += ChatMessages.wordCount(text)
-      } else if let image = block["image"] {
+        prompt.add(text)
+        return
+      }
+      prompt.add(uncounted: block)
+      if let image = block["image"] {
         let format = try Self.string("format", at: "\(path).image", in: image)
         guard let format, Self.imageFormats.contains(format) else {
           throw .invalid(

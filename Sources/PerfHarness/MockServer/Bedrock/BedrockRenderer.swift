@@ -119,13 +119,14 @@
 
     private var stopReason: String { output.reachedLimit ? "\"max_tokens\"" : "\"end_turn\"" }
 
-    /// The latency is made up: the server knows not when its reply will be sent.
+    /// The latency is made up: the server knows not when its reply will be sent. What was read from the
+    /// cache is counted beside `inputTokens`, and in the total.
     private var metadata: String {
       let total = output.promptTokens + output.tokens
       let usage =
-        "\"usage\":{\(unknownMember)\"inputTokens\":\(output.promptTokens),"
-        + "\"outputTokens\":\(output.tokens),\"totalTokens\":\(total),\"cacheReadInputTokens\":0,"
-        + "\"cacheWriteInputTokens\":0}"
+        "\"usage\":{\(unknownMember)\"inputTokens\":\(output.promptTokens - output.cachedTokens),"
+        + "\"outputTokens\":\(output.tokens),\"totalTokens\":\(total),\"cacheReadInputTokens\":"
+        + "\(output.cachedTokens),\"cacheWriteInputTokens\":0}"
       return "\"metrics\":{\"latencyMs\":42}" + (reportsUsage ? ",\(usage)" : "")
     }
   }

@@ -1,40 +1,52 @@
 #if HTTP
 
-  /// The `contents` of a request: validated, and measured in words.
+  /// The `contents` of a request: validated, and read.
   enum GeminiContents {
     private static let partKinds = [
       "text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode",
       "codeExecutionResult",
     ]
 
-    /// The words in the texts of all contents and of the system's instruction: what white space
-    /// separates.
-    static func countWords(in request: GeminiFields, _ api: GooglePath.API) throws(GoogleError)
-      -> Int
-    {
+    /// Adds the texts of all contents and of the system's instruction to the prompt.
+    static func read(
+      _ request: GeminiFields, _ api: GooglePath.API, into prompt: inout MockPrompt
+    ) throws(GoogleError) {
       guard let contents = try request.objects("contents", "Content"), !contents.isEmpty else {
         throw .missingContents(api)
       }
-      var words = 0
       for content in contents {
         let role = try content.string("role") ?? "user"
         guard ["user", "model", "function"].contains(role) else {
           throw GoogleError(code: 400, message: "Please use a valid role: user, model.")
         }
-        words += try countWords(inPartsOf: content)
+        prompt.begin(role)
+        try readParts(of: content) { text, part in
+          if let text { prompt.add(text) } else { prompt.add(uncounted: part) }
+        }
       }
       if let instruction = try request.object("systemInstruction", "Content") {
-        words += try countWords(inPartsOf: instruction)
+        try readParts(of: instruction) { text, _ in
+          if let text { prompt.add(instructions: text) }
+        }
       }
-      return words
     }
 
-    private static func countWords(inPartsOf content: GeminiFields) throws(GoogleError) -> Int {
+    /// How many words there are in the texts of all contents and of the system's instruction.
+    static func countWords(
+      in request: GeminiFields, _ api: GooglePath.API
+    ) throws(GoogleError) -> Int {
+      var prompt = MockPrompt()
+      try read(request, api, into: &prompt)
+      return prompt.words
+    }
+
+    private static func readParts(
+      of content: GeminiFields, _ take: (_ text: String?, _ part: JSONNode) -> Void
+    ) throws(GoogleError) {
       guard let parts = try content.objects("parts", "Part"), !parts.isEmpty else {
         throw GoogleError(
           code: 400, message: "\(content.place("parts")): must include at least one parts field")
       }
-      var words = 0
       for part in parts {
         guard partKinds.contains(where: { part.node($0) != nil }) else {
           throw GoogleError(
@@ -47,9 +59,8 @@
             throw GoogleError(code: 400, message: "\(blob.place(name)) must be set.")
           }
         }
-        words += ChatMessages.wordCount(try part.string("text") ?? "")
+        take(try part.string("text"), part.whole)
       }
-      return words
     }
   }
 

@@ -23,6 +23,9 @@
       self.path = path.isEmpty ? "" : path + "."
     }
 
+    /// The object itself.
+    var whole: JSONNode { object }
+
     /// Refuses fields that are not in the list, which is in camel case.
     func expectOnly(_ names: Set<String>) throws(GoogleError) {
       guard case .object(let members) = object.value else { return }

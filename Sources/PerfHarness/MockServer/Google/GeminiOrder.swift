@@ -15,7 +15,7 @@
       "speechConfig", "mediaResolution",
     ]
 
-    let promptTokens: Int
+    let prompt: MockPrompt
     let outputTokenLimit: Int?
     let streams: Bool
     private let style: GeminiStyle
@@ -32,7 +32,9 @@
       }
       let fields = try GeminiFields(node, "GenerateContentRequest")
       try fields.expectOnly(Self.fields)
-      promptTokens = try GeminiContents.countWords(in: fields, path.api)
+      var prompt = MockPrompt(behavior)
+      try GeminiContents.read(fields, path.api, into: &prompt)
+      self.prompt = prompt
       let settings = try fields.object("generationConfig", "GenerationConfig")
       try settings?.expectOnly(Self.settings)
       outputTokenLimit = try settings?.tokenLimit("maxOutputTokens")

@@ -162,6 +162,7 @@
       write(",\"candidatesTokenCount\": ", tokensSoFar - thoughts)
       write(",\"thoughtsTokenCount\": ", thoughts)
       write(",\"totalTokenCount\": ", output.promptTokens + tokensSoFar)
+      write(",\"cachedContentTokenCount\": ", output.cachedTokens)
     }
   }
 

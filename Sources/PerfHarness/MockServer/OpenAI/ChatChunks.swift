@@ -107,12 +107,14 @@
       let details =
         switch style.flavor {
         case .openAI:
-          ",\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0},"
+          ",\"prompt_tokens_details\":{\"cached_tokens\":\(output.cachedTokens),\"audio_tokens\":0},"
             + "\"completion_tokens_details\":{\"reasoning_tokens\":\(output.reasoningTokens),"
             + "\"audio_tokens\":0,\"accepted_prediction_tokens\":0,"
             + "\"rejected_prediction_tokens\":0}"
-        case .sglang: ",\"reasoning_tokens\":\(output.reasoningTokens)"
-        case .vLLM, .llamaCpp, .ollama, .tgi: ""
+        case .sglang: "\(output.cachedDetails),\"reasoning_tokens\":\(output.reasoningTokens)"
+        case .vLLM, .llamaCpp: output.cachedDetails
+        // They tell nothing of a cache.
+        case .ollama, .tgi: ""
         }
       return "{\(counts(output.tokens))\(details)}"
     }

@@ -1,11 +1,13 @@
 #if HTTP
 
-  /// The `messages` of a chat request: validated, and measured in words.
+  /// The `messages` of a chat request: validated, and read.
   enum ChatMessages {
     private static let roles = ["system", "assistant", "user", "function", "tool", "developer"]
 
-    /// The words in the texts of all messages: what white space separates.
-    static func countWords(in request: JSONFields) throws(OpenAIError) -> Int {
+    /// Adds the texts of all messages to the prompt.
+    static func read(
+      _ request: JSONFields, into prompt: inout MockPrompt
+    ) throws(OpenAIError) {
       guard let node = request.node("messages") else { throw .missing("messages") }
       guard case .array(let messages) = node.value else {
         throw .wrongType(of: "messages", expected: "an array of objects", got: node)
@@ -17,16 +19,21 @@
             + "but got an empty array instead.",
           param: "messages", code: "empty_array")
       }
-      var words = 0
       for (index, message) in messages.enumerated() {
-        words += try countWords(in: message, at: "messages[\(index)]")
+        try read(message, at: "messages[\(index)]", into: &prompt)
       }
-      return words
     }
 
-    private static func countWords(
-      in message: JSONNode, at path: String
-    ) throws(OpenAIError) -> Int {
+    /// How many words there are in the texts of all messages.
+    static func countWords(in request: JSONFields) throws(OpenAIError) -> Int {
+      var prompt = MockPrompt()
+      try read(request, into: &prompt)
+      return prompt.words
+    }
+
+    private static func read(
+      _ message: JSONNode, at path: String, into prompt: inout MockPrompt
+    ) throws(OpenAIError) {
       guard let fields = JSONFields(message, at: path + ".") else {
         throw .wrongType(of: path, expected: "an object", got: message)
       }
@@ -38,17 +45,16 @@
             + "'function', 'tool', and 'developer'.",
           param: fields.param("role"), code: "invalid_value")
       }
+      prompt.begin(role)
       let content = fields.node("content")
       switch content?.value {
-      case .string(let text): return wordCount(text)
+      case .string(let text): prompt.add(text)
       case .array(let parts):
-        var words = 0
         for (index, part) in parts.enumerated() {
-          words += try countWords(inPart: part, at: "\(fields.param("content"))[\(index)]")
+          try read(part: part, at: "\(fields.param("content"))[\(index)]", into: &prompt)
         }
-        return words
       // An assistant that only called tools said nothing.
-      case nil where role == "assistant": return 0
+      case nil where role == "assistant": break
       case nil: throw .missing(fields.param("content"))
       case .null, .bool, .number, .object:
         throw .wrongType(
@@ -57,21 +63,16 @@
       }
     }
 
-    private static func countWords(
-      inPart part: JSONNode, at path: String
-    ) throws(OpenAIError) -> Int {
+    private static func read(
+      part: JSONNode, at path: String, into prompt: inout MockPrompt
+    ) throws(OpenAIError) {
       guard let fields = JSONFields(part, at: path + ".") else {
         throw .wrongType(of: path, expected: "an object", got: part)
       }
       guard let type = try fields.string("type") else { throw .missing(fields.param("type")) }
-      guard type == "text" else { return 0 }
+      guard type == "text" else { return prompt.add(uncounted: part) }
       guard let text = try fields.string("text") else { throw .missing(fields.param("text")) }
-      return wordCount(text)
-    }
-
-    /// The runs of bytes between white space of ASCII; prompts are long, and this is cheap.
-    static func wordCount(_ text: String) -> Int {
-      text.utf8.split { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }.count
+      prompt.add(text)
     }
   }
 

@@ -5,7 +5,7 @@
   /// The request of a chat completion, as far as it changes the reply. It is for one choice.
   struct ChatOrder: OutputOrder {
     let model: String
-    let promptTokens: Int
+    let prompt: MockPrompt
     let outputTokenLimit: Int?
     let streams: Bool
     private let style: ChatStyle
@@ -24,7 +24,9 @@
 
       guard let model = try fields.string("model"), !model.isEmpty else { throw .missingModel }
       self.model = model
-      promptTokens = try ChatMessages.countWords(in: fields)
+      var prompt = MockPrompt(behavior)
+      try ChatMessages.read(fields, into: &prompt)
+      self.prompt = prompt
       let newLimit = try fields.tokenLimit("max_completion_tokens")
       let oldLimit = try fields.tokenLimit("max_tokens")
       outputTokenLimit = newLimit ?? oldLimit

@@ -5,7 +5,7 @@
   /// The request of a legacy completion of one prompt.
   struct CompletionsOrder: OutputOrder {
     let model: String
-    let promptTokens: Int
+    let prompt: MockPrompt
     let outputTokenLimit: Int?
     let streams: Bool
     let hasTemplate = false
@@ -20,9 +20,11 @@
       let node = try? JSONNode(parsing: json.readableBytesView)
       guard let fields = node.flatMap({ JSONFields($0) }) else { throw .notJSON }
       guard let model = try fields.string("model"), !model.isEmpty else { throw .missingModel }
-      guard let prompt = try fields.string("prompt") else { throw .missing("prompt") }
+      guard let text = try fields.string("prompt") else { throw .missing("prompt") }
       self.model = model
-      promptTokens = prompt.split(whereSeparator: \.isWhitespace).count
+      var prompt = MockPrompt(behavior)
+      prompt.add(text)
+      self.prompt = prompt
       outputTokenLimit = try fields.tokenLimit("max_tokens")
       streams = try fields.bool("stream") ?? false
       let options = try fields.object("stream_options")

@@ -83,7 +83,7 @@
 
     private var usage: String {
       "{\"prompt_tokens\":\(output.promptTokens),\"completion_tokens\":\(output.tokens),"
-        + "\"total_tokens\":\(output.promptTokens + output.tokens)}"
+        + "\"total_tokens\":\(output.promptTokens + output.tokens)\(output.cachedDetails)}"
     }
   }
 

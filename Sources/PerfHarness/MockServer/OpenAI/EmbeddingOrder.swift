@@ -12,7 +12,7 @@
     ]
 
     let model: String
-    let promptTokens: Int
+    let prompt: MockPrompt
     private let count: Int
     private let dimensions: Int
     private let isBase64: Bool
@@ -27,7 +27,9 @@
       guard let model = try fields.string("model"), !model.isEmpty else { throw .missingModel }
       self.model = model
       guard let input = fields.node("input") else { throw .missing("input") }
-      (count, promptTokens) = try Self.measure(input)
+      let (count, tokens) = try Self.measure(input)
+      self.count = count
+      prompt = MockPrompt(words: tokens)
       let format = try fields.string("encoding_format") ?? "float"
       guard format == "float" || format == "base64" else {
         throw OpenAIError(
@@ -51,14 +53,14 @@
       switch input.value {
       case .string(let text):
         if text.isEmpty { throw invalid }
-        return (1, ChatMessages.wordCount(text))
+        return (1, MockPrompt.wordCount(text))
       case .array(let elements):
         if elements.isEmpty { throw invalid }
         if elements.allSatisfy(\.isNumber) { return (1, elements.count) }
         var tokens = 0
         for element in elements {
           switch element.value {
-          case .string(let text) where !text.isEmpty: tokens += ChatMessages.wordCount(text)
+          case .string(let text) where !text.isEmpty: tokens += MockPrompt.wordCount(text)
           case .array(let ids) where !ids.isEmpty && ids.allSatisfy(\.isNumber):
             tokens += ids.count
           default: throw invalid

@@ -64,6 +64,15 @@
     }
   }
 
+  extension GeneratedOutput {
+    /// The member of a usage, with a comma, that tells of the cache. Servers that are not OpenAI leave it
+    /// out where there is nothing to tell: vLLM with `--enable-prompt-tokens-details`, SGLang with
+    /// `--enable-cache-report`.
+    var cachedDetails: String {
+      cachedTokens > 0 ? ",\"prompt_tokens_details\":{\"cached_tokens\":\(cachedTokens)}" : ""
+    }
+  }
+
   extension MockServer.Behavior.Noise {
     /// Puts a member that no API has into every object of JSON that stands in a text, if there is to
     /// be such noise.

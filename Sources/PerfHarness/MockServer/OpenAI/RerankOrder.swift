@@ -5,7 +5,7 @@
   /// A request for a ranking, as vLLM takes it, or Cohere's second version. The scores mean nothing.
   struct RerankOrder: ResultOrder {
     let model: String
-    let promptTokens: Int
+    let prompt: MockPrompt
     private let documents: [String]
     private let limit: Int
     private let isCohere: Bool
@@ -28,9 +28,8 @@
       let limit = fields.node("top_n")?.value == .number(0) ? nil : try fields.tokenLimit("top_n")
       self.limit = min(limit ?? documents.count, documents.count)
       self.isCohere = isCohere
-      promptTokens = documents.reduce(ChatMessages.wordCount(query)) {
-        $0 + ChatMessages.wordCount($1)
-      }
+      prompt = MockPrompt(
+        words: documents.reduce(MockPrompt.wordCount(query)) { $0 + MockPrompt.wordCount($1) })
       reportsUsage = behavior.usage != .never
     }
 

@@ -67,8 +67,8 @@
     /// The response at its end.
     var whole: String {
       let usage =
-        "{\"input_tokens\":\(output.promptTokens),\"input_tokens_details\":{\"cached_tokens\":0},"
-        + "\"output_tokens\":\(output.tokens),\"output_tokens_details\":{\"reasoning_tokens\":"
+        "{\"input_tokens\":\(output.promptTokens),\"input_tokens_details\":{\"cached_tokens\":"
+        + "\(output.cachedTokens)},\"output_tokens\":\(output.tokens),\"output_tokens_details\":{\"reasoning_tokens\":"
         + "\(output.reasoningTokens)},\"total_tokens\":\(output.promptTokens + output.tokens)}"
       let items =
         (output.reasoningTokens > 0 ? [thought(summary(thoughts))] : [])

@@ -5,7 +5,7 @@
   /// The request of a response, as far as it changes the reply.
   struct ResponsesOrder: OutputOrder {
     let model: String
-    let promptTokens: Int
+    let prompt: MockPrompt
     let outputTokenLimit: Int?
     let streams: Bool
     private let reportsUsage: Bool
@@ -22,7 +22,13 @@
       guard let model = try fields.string("model"), !model.isEmpty else { throw .missingModel }
       guard let input = fields.node("input") else { throw .missing("input") }
       self.model = model
-      promptTokens = Self.countWords(in: input)
+      var prompt = MockPrompt(behavior)
+      // The instructions are no part of the input, and come before it.
+      if let instructions = try fields.string("instructions") {
+        prompt.add(instructions: instructions)
+      }
+      Self.read(input, into: &prompt)
+      self.prompt = prompt
       outputTokenLimit = try fields.tokenLimit("max_output_tokens")
       streams = try fields.bool("stream") ?? false
       reportsUsage = behavior.usage != .never
@@ -32,13 +38,19 @@
       tokensPerChunk = behavior.tokensPerChunk
     }
 
-    /// The words of every text in the input: a string, or items with `content`, or parts with `text`.
-    private static func countWords(in node: JSONNode) -> Int {
+    /// Reads every text in the input: a string, or items with `content`, or parts with `text`.
+    private static func read(_ node: JSONNode, into prompt: inout MockPrompt) {
       switch node.value {
-      case .string(let text): text.split(whereSeparator: \.isWhitespace).count
-      case .array(let items): items.reduce(0) { $0 + countWords(in: $1) }
-      case .object: (node["content"] ?? node["text"]).map(countWords(in:)) ?? 0
-      case .null, .bool, .number: 0
+      case .string(let text): prompt.add(text)
+      case .array(let items): for item in items { read(item, into: &prompt) }
+      case .object:
+        if case .string(let role) = node["role"]?.value { prompt.begin(role) }
+        if let content = node["content"] ?? node["text"] {
+          read(content, into: &prompt)
+        } else {
+          prompt.add(uncounted: node)
+        }
+      case .null, .bool, .number: break
       }
     }
 

@@ -55,14 +55,14 @@
         body = "{\"prompt\":\(JSONText.quoted((marks + texts).joined(separator: " ")))}"
       case (_, .llamaCpp):
         // What it does not know it does not miss.
-        let count = ChatMessages.wordCount(try fields.string("content") ?? "")
+        let count = MockPrompt.wordCount(try fields.string("content") ?? "")
         body = "{\"tokens\":\(Self.ids(count))}"
       case (_, _):
         let count: Int
         if fields.node("messages") != nil {
           count = try ChatMessages.countWords(in: fields) + template
         } else if let prompt = try fields.string("prompt") {
-          count = ChatMessages.wordCount(prompt)
+          count = MockPrompt.wordCount(prompt)
         } else {
           throw .missing("prompt")
         }

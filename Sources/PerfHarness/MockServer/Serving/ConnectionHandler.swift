@@ -144,11 +144,11 @@
       switch answer(to: request, incoming, format, behavior) {
       case .canned(let reply): return served(canned(reply))
       case .output(let order):
-        let (reply, asked) = ReplyPlan(
+        let plan = ReplyPlan(
           order: order, behavior: behavior, format: format, id: incoming.id,
           ordinal: core.takeOrdinal(), created: Int(Date().timeIntervalSince1970),
-          headers: headers, closesConnection: !incoming.keepsAlive
-        ).planned()
+          headers: headers, closesConnection: !incoming.keepsAlive)
+        let (reply, asked) = plan.planned()
         guard let asked, let loop = context?.eventLoop,
           let engine = behavior.server.flatMap({ core.engine(of: $0) })
         else { return served(reply) }
@@ -157,6 +157,13 @@
           return served(canned(format.refusal(status: 400, retryAfter: nil, behavior)))
         }
         var service = served(reply, work)
+        if engine.server.cachesPrefixes {
+          service.remake = { cachedTokens in
+            var plan = plan
+            plan.cachedTokens = cachedTokens
+            return plan.reply()
+          }
+        }
         if engine.server.maxWaiting != nil {
           service.refusal = canned(format.refusal(status: 503, retryAfter: nil, behavior))
         }

@@ -18,6 +18,9 @@
     var work: ModelWork?
     /// What is replied when the model refuses the request; nil where it never does.
     var refusal: (any MockReply)?
+    /// Makes the reply anew, for so many tokens of the prompt that were in the model's cache; nil where it
+    /// has none, and when it has told.
+    var remake: ((_ cachedTokens: Int) -> any MockReply)?
     /// How many tokens the model has made.
     private(set) var madeTokens = 0
 
@@ -37,8 +40,8 @@
     /// When the next step is due; nil when nothing more comes, or only after more tokens.
     var deadline: NIODeadline? {
       if hasStalled { return nil }
-      // The head waits as well, as long as it may have to be another one.
-      if work != nil, refusal != nil, madeTokens == 0 { return nil }
+      // The head waits as well, as long as it, or what comes with it, may have to be another one.
+      if work != nil, refusal != nil || remake != nil, madeTokens == 0 { return nil }
       if let awaited = reply.awaitedTokens, awaited > madeTokens { return nil }
       return start + .nanoseconds(reply.due.inNanoseconds)
     }
@@ -46,11 +49,16 @@
     /// Replies what is replied when the model refuses the request.
     mutating func refuse() {
       work = nil
+      remake = nil
       if let refusal { reply = refusal }
     }
 
     /// Takes note of what the model has made.
     mutating func note(_ release: InferenceServerModel.Release) {
+      // Nothing has been sent yet.
+      if let remake = remake.take(), release.cachedTokens > 0 {
+        reply = remake(release.cachedTokens)
+      }
       madeTokens = release.isFinished ? .max : release.outputTokens
       if release.isFinished { work = nil }
     }

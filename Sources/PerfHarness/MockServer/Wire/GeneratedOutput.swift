@@ -19,6 +19,8 @@
     var firstTokenBytes: Int?
     /// Which words it has.
     var words = MockServer.Behavior.Text.words
+    /// How many tokens of the prompt were in the cache.
+    var cachedTokens = 0
 
     private static let plainWords = [
       " the", " time", " of", " a", " reply", " is", " what", " we", " are", " here", " to", " see",

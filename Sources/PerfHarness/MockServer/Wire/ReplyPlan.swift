@@ -14,6 +14,8 @@
     /// Header lines that every reply to this request has.
     var headers: [String] = []
     var closesConnection = false
+    /// How many tokens of the prompt a model had in its cache.
+    var cachedTokens = 0
 
     func reply() -> any MockReply { planned().reply }
 
@@ -60,7 +62,7 @@
     private func work(_ output: GeneratedOutput) -> InferenceServerModel.Request {
       InferenceServerModel.Request(
         id: id ?? "\(ordinal)", promptTokens: output.promptTokens, outputTokens: output.tokens,
-        streams: order.streams)
+        promptBlocks: order.promptBlocks(behavior), streams: order.streams)
     }
 
     private var stream: UInt64 {
@@ -86,7 +88,7 @@
         tokens: tokens,
         reasoningTokens: min(max(0, behavior.reasoningTokens), tokens),
         reachedLimit: tokens == order.outputTokenLimit, firstTokenBytes: firstTokenBytes,
-        words: fault == .splitUTF8 ? .multilingual : behavior.text)
+        words: fault == .splitUTF8 ? .multilingual : behavior.text, cachedTokens: cachedTokens)
     }
 
     /// A reply in one piece, at the time when a stream would have sent its last token.

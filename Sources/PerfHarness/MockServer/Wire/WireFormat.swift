@@ -75,8 +75,8 @@
 
   /// A valid request for output.
   protocol OutputOrder {
-    /// What the texts of the prompt have, without a template.
-    var promptTokens: Int { get }
+    /// What was read of the prompt, without a template.
+    var prompt: MockPrompt { get }
     /// Whether the prompt is a conversation, which a template is put around.
     var hasTemplate: Bool { get }
     /// The most tokens that may be generated; nil when the request names no limit.
@@ -89,9 +89,24 @@
   extension OutputOrder {
     var hasTemplate: Bool { true }
 
+    /// What the texts of the prompt have, without a template.
+    var promptTokens: Int { prompt.words }
+
     /// What usage tells, the template included.
     func promptTokens(_ behavior: MockServer.Behavior) -> Int {
-      promptTokens + (hasTemplate ? max(0, behavior.templateTokens) : 0)
+      promptTokens + templateTokens(behavior)
+    }
+
+    /// What the prefix cache of a model knows the prompt by; nil where there is none.
+    func promptBlocks(_ behavior: MockServer.Behavior) -> PromptBlocks? {
+      behavior.server.flatMap {
+        prompt.blocks(
+          tokensPerBlock: $0.tokensPerBlock, templateTokens: templateTokens(behavior))
+      }
+    }
+
+    private func templateTokens(_ behavior: MockServer.Behavior) -> Int {
+      hasTemplate ? max(0, behavior.templateTokens) : 0
     }
   }
 
