@@ -75,10 +75,9 @@
     private func output(
       _ fault: MockServer.Fault?, using lengths: inout SeededGenerator
     ) -> GeneratedOutput {
-      let wanted =
-        (behavior.outputTokens ?? behavior.server?.outputTokens)?.sample(using: &lengths)
-        ?? order.outputTokenLimit ?? 16
-      let tokens = min(wanted, order.outputTokenLimit ?? wanted)
+      let tokens = SimulatedOutput.tokens(
+        drawn: (behavior.outputTokens ?? behavior.server?.outputTokens)?.sample(using: &lengths),
+        limit: order.outputTokenLimit)
       var hash = FNV1a()
       hash.combine(id ?? "\(ordinal)")
       var firstTokenBytes: Int?

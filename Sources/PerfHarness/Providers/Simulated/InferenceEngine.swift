@@ -28,12 +28,18 @@ package final class InferenceEngine: Sendable {
     var listeners: [(any InferenceListener)?] = []
     /// Whether a turn is to come in this instant.
     var isTurnSet = false
-    /// When the last step ended, until the next one begins or there is no more to do.
-    var lastEnd: MonotonicInstant?
+    /// When the last step of each engine ended, until the next one begins or there is no more to do.
+    var lastEnds: [MonotonicInstant?]
     var releases: [InferenceServerModel.Release] = []
-    /// Whether news are given out just now: who cancels meanwhile is told afterwards.
-    var isTelling = false
+    /// Of which engines the news of a step are given out just now: who cancels meanwhile is told afterwards.
+    var isTelling: [Bool]
     var cancelled: [any InferenceListener] = []
+
+    init(_ server: InferenceServer) {
+      model = InferenceServerModel(server)
+      lastEnds = Array(repeating: nil, count: max(1, server.engines))
+      isTelling = lastEnds.map { _ in false }
+    }
   }
 
   /// Calls a function at an instant; where that has come already, as soon as nothing else is to run.
@@ -57,7 +63,7 @@ package final class InferenceEngine: Sendable {
     self.server = server
     self.now = now
     self.timer = timer
-    state = Mutex(State(model: InferenceServerModel(server)))
+    state = Mutex(State(server))
   }
 
   /// Makes an engine that lives by this clock.
@@ -91,7 +97,7 @@ package final class InferenceEngine: Sendable {
       } else {
         state.listeners[ticket.slot] = listener
       }
-      if state.model.stepEnd == nil || server.maxWaiting != nil { setTurn(&state, at: now) }
+      if state.model.hasIdleEngine || server.maxWaiting != nil { setTurn(&state, at: now) }
       return admission
     }
   }
@@ -101,7 +107,7 @@ package final class InferenceEngine: Sendable {
     let listener = state.withLock { state -> (any InferenceListener)? in
       guard state.model.cancel(ticket) else { return nil }
       guard let listener = state.listeners[ticket.slot].take() else { return nil }
-      guard state.isTelling else { return listener }
+      guard state.isTelling.contains(true) else { return listener }
       state.cancelled.append(listener)
       return nil
     }
@@ -111,8 +117,8 @@ package final class InferenceEngine: Sendable {
   /// Makes the server one that has just been started, unless it has something to do.
   package func restart() {
     state.withLock { state in
-      guard !state.model.hasWork, !state.isTelling else { return }
-      state = State(model: InferenceServerModel(server))
+      guard !state.model.hasWork, !state.isTelling.contains(true) else { return }
+      state = State(server)
     }
   }
 
@@ -122,17 +128,19 @@ package final class InferenceEngine: Sendable {
     timer(now) { self.takeTurn() }
   }
 
-  /// Begins a step, if none is under way.
+  /// Begins a step of each engine that has none under way.
   private func takeTurn() {
     let now = now()
     let refused = state.withLock { state in
       state.isTurnSet = false
-      // News of a step come before those of the next, on however many threads: who gives them out sets
-      // another turn when they are.
-      if state.model.stepEnd == nil, !state.isTelling {
-        let start = state.lastEnd ?? now
-        state.lastEnd = nil
-        if let end = state.model.startStep(at: start) { timer(end) { self.endStep() } }
+      // News of a step come before those of the engine's next, on however many threads: who gives them
+      // out sets another turn when they are.
+      for engine in state.lastEnds.indices
+      where state.model.stepEnd(of: engine) == nil && !state.isTelling[engine] {
+        let start = state.lastEnds[engine].take() ?? now
+        if let end = state.model.startStep(of: engine, at: start) {
+          timer(end) { self.endStep(of: engine) }
+        }
       }
       let refused = state.model.refuseExcess()
       return refused.isEmpty ? [] : refused.compactMap { state.listeners[$0.slot].take() }
@@ -140,15 +148,15 @@ package final class InferenceEngine: Sendable {
     for listener in refused { listener.hear(.refused) }
   }
 
-  /// Ends the present step, if its time has come: a timer of before a restart may still be set.
-  private func endStep() {
+  /// Ends the present step of an engine, if its time has come: a timer of before a restart may still be set.
+  private func endStep(of engine: Int) {
     let now = now()
     let told = state.withLock { state -> [Told]? in
-      guard let end = state.model.stepEnd, end <= now else { return nil }
-      state.lastEnd = end
+      guard let end = state.model.stepEnd(of: engine), end <= now else { return nil }
+      state.lastEnds[engine] = end
       state.releases.removeAll(keepingCapacity: true)
-      state.model.endStep(into: &state.releases)
-      state.isTelling = true
+      state.model.endStep(of: engine, into: &state.releases)
+      state.isTelling[engine] = true
       return state.releases.compactMap { release in
         let slot = release.ticket.slot
         let listener =
@@ -158,13 +166,14 @@ package final class InferenceEngine: Sendable {
     }
     guard let told else { return }
     for one in told { one.listener.hear(.progress(one.release)) }
-    let cancelled = state.withLock { state in
-      state.isTelling = false
-      if state.model.hasWork, state.model.stepEnd == nil {
+    let cancelled = state.withLock { state -> [any InferenceListener] in
+      state.isTelling[engine] = false
+      if state.model.hasWork {
         setTurn(&state, at: now)
       } else {
-        state.lastEnd = nil
+        for engine in state.lastEnds.indices { state.lastEnds[engine] = nil }
       }
+      guard !state.isTelling.contains(true) else { return [] }
       defer { state.cancelled = [] }
       return state.cancelled
     }

@@ -2,6 +2,7 @@ extension InferenceServer {
   /// Throws `invalidConfiguration` when there can be no such server.
   package func validate() throws(ProviderError) {
     try require(maxSequences >= 1, "maxSequences", maxSequences, "at least 1", "256")
+    try require(engines >= 1, "engines", engines, "at least 1", "1")
     try require(tokensPerStep >= 1, "tokensPerStep", tokensPerStep, "at least 1", "2048")
     try require(
       prefillTokensPerSecond > 0, "prefillTokensPerSecond", prefillTokensPerSecond, "more than 0",

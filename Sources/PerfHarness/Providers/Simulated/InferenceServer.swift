@@ -44,6 +44,11 @@ public struct InferenceServer: Sendable, Hashable {
   public var maxWaiting: Int?
   /// How many tokens come; nil gives as many as the request asks for, or 16. Never more than asked.
   public var outputTokens: CountDistribution?
+  /// How many engines there are, at least 1: each with a batch, a cache and steps of its own as described
+  /// here, and all of them behind one line of requests, of which an engine takes what it has room for when
+  /// its step ends, or at once while it has none. 1 is one server; more are its copies behind a router that
+  /// sends a request only when an engine can take it.
+  public var engines: Int
   /// What all draws depend on.
   public var seed: UInt64
 
@@ -62,13 +67,15 @@ public struct InferenceServer: Sendable, Hashable {
   ///   - cachesPrefixes: whether the beginnings of prompts are found again.
   ///   - maxWaiting: how many requests may wait; nil for any number.
   ///   - outputTokens: how many tokens come; nil gives as many as the request asks for.
+  ///   - engines: how many there are behind one line.
   ///   - seed: what all draws depend on.
   public init(
     maxSequences: Int = 256, tokensPerStep: Int = 2048, prefillTokensPerSecond: Double = 10_000,
     stepTime: Duration = .milliseconds(10), stepTimePerSequence: Duration = .microseconds(40),
     stepTimePerCachedToken: Duration = .nanoseconds(80), variation: Variation = .none,
     cacheTokens: Int = 400_000, tokensPerBlock: Int = 16, cachesPrefixes: Bool = true,
-    maxWaiting: Int? = nil, outputTokens: CountDistribution? = nil, seed: UInt64 = 1
+    maxWaiting: Int? = nil, outputTokens: CountDistribution? = nil, engines: Int = 1,
+    seed: UInt64 = 1
   ) {
     self.maxSequences = maxSequences
     self.tokensPerStep = tokensPerStep
@@ -82,26 +89,28 @@ public struct InferenceServer: Sendable, Hashable {
     self.cachesPrefixes = cachesPrefixes
     self.maxWaiting = maxWaiting
     self.outputTokens = outputTokens
+    self.engines = engines
     self.seed = seed
   }
 
-  /// A server that takes one request at a time, first come, first served, each for as long as is drawn:
-  /// with Poisson arrivals M/M/1 if `variation` is `.exponential`, M/D/1 if it is `.none`. Every request
-  /// gets one token.
+  /// Servers that take one request each at a time, first come, first served, for as long as is drawn: with
+  /// Poisson arrivals M/M/c if `variation` is `.exponential`, M/D/c if it is `.none`, c being the number of
+  /// `servers`. Every request gets one token.
   ///
   /// - Parameters:
   ///   - meanServiceTime: how long a request takes on average, whatever it asks for.
   ///   - variation: how that varies.
+  ///   - servers: how many there are, at least 1.
   ///   - maxWaiting: how many requests may wait; nil for any number.
   ///   - seed: what all draws depend on.
   public static func queue(
-    meanServiceTime: Duration, variation: Variation = .exponential, maxWaiting: Int? = nil,
-    seed: UInt64 = 1
+    meanServiceTime: Duration, variation: Variation = .exponential, servers: Int = 1,
+    maxWaiting: Int? = nil, seed: UInt64 = 1
   ) -> InferenceServer {
     InferenceServer(
       maxSequences: 1, tokensPerStep: .max, prefillTokensPerSecond: .infinity,
       stepTime: meanServiceTime, stepTimePerSequence: .zero, stepTimePerCachedToken: .zero,
       variation: variation, cacheTokens: .max, cachesPrefixes: false, maxWaiting: maxWaiting,
-      outputTokens: 1, seed: seed)
+      outputTokens: 1, engines: servers, seed: seed)
   }
 }

@@ -71,7 +71,8 @@ extension InferenceServerModel {
     var arrival: MonotonicInstant
     var keys: [UInt64]
     var holding = BlockStore.Holding()
-    var isRunning = false
+    /// The engine in whose batch it is; nil while it waits.
+    var engine: Int?
     /// Whether it has ever been in the batch.
     var hasBegun = false
     /// How many tokens are in the cache.

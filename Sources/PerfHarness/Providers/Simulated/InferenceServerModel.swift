@@ -4,7 +4,8 @@
 /// as far as the tokens of a step, the places in the batch and the blocks of the cache go. A request whose
 /// prompt is computed to its end gets a token at the end of the step. When a request in the batch needs a
 /// block and there is none, the youngest one loses its blocks and waits again, before all others; all that
-/// it had is computed anew. Who waits is not taken in a step in which somebody had to go.
+/// it had is computed anew. Who waits is not taken in a step in which somebody had to go. Where there are
+/// several engines, all of this is one's own but the line of those that wait.
 ///
 /// Source: vLLM, `vllm/v1/core/sched/scheduler.py` and `kv_cache_manager.py`, as of 2025, with its default
 /// policy. A second simulation, `Fixtures/simulation/make_server_fixture.py`, says the same.
@@ -17,14 +18,9 @@ package struct InferenceServerModel {
   private var lastSerial: UInt64 = 0
   /// Those that were cancelled are still in it.
   private var line = WaitingLine<Ticket>()
-  private var running: [Int] = []
-  private var store: BlockStore
+  private var engines: [Engine]
   private var generator: SeededGenerator
-  /// The requests of the present step, and how many tokens of each it computes.
-  private var step: [(ticket: Ticket, tokens: Int)] = []
 
-  /// When the present step ends; nil when there is none.
-  package private(set) var stepEnd: MonotonicInstant?
   /// How many requests wait.
   package private(set) var waiting = 0
   /// How many steps there were.
@@ -41,23 +37,34 @@ package struct InferenceServerModel {
     server.tokensPerBlock = max(1, server.tokensPerBlock)
     self.server = server
     nanosecondsPerPromptToken = 1e9 / server.prefillTokensPerSecond
-    store = BlockStore(capacity: server.cacheTokens / server.tokensPerBlock)
+    engines = (0..<max(1, server.engines)).map { _ in
+      Engine(store: BlockStore(capacity: server.cacheTokens / server.tokensPerBlock))
+    }
     generator = SeededGenerator(seed: server.seed, stream: 0x5E_2E)
   }
 
-  /// How many requests are in the batch.
-  package var batch: Int { running.count }
+  /// How many requests are in a batch.
+  package var batch: Int { engines.reduce(0) { $0 + $1.running.count } }
 
-  /// How many blocks of the cache are in use.
-  package var usedBlocks: Int { store.used }
+  /// How many blocks of the caches are in use.
+  package var usedBlocks: Int { engines.reduce(0) { $0 + $1.store.used } }
 
-  /// Whether a step could begin.
-  package var hasWork: Bool { waiting > 0 || !running.isEmpty }
+  /// Whether anybody waits or is in a batch.
+  package var hasWork: Bool { waiting > 0 || engines.contains { !$0.running.isEmpty } }
+
+  /// Whether there is an engine without a step.
+  package var hasIdleEngine: Bool { engines.contains { $0.stepEnd == nil } }
+
+  /// When the step ends that is the first one to end; nil when there is none.
+  package var stepEnd: MonotonicInstant? { engines.compactMap(\.stepEnd).min() }
+
+  /// When the present step of an engine ends; nil when there is none.
+  package func stepEnd(of engine: Int) -> MonotonicInstant? { engines[engine].stepEnd }
 
   /// Takes a request. Those of one instant are taken in the order of their ids, whoever comes first.
   package mutating func submit(_ request: Request, at now: MonotonicInstant) -> Admission {
     let (tokens, overflows) = request.promptTokens.addingReportingOverflow(request.outputTokens)
-    guard !overflows, blocks(of: tokens) <= store.capacity else {
+    guard !overflows, blocks(of: tokens) <= engines[0].store.capacity else {
       return .tooLong(overflows ? .max : tokens)
     }
     lastSerial += 1
@@ -93,31 +100,36 @@ package struct InferenceServerModel {
   /// Begins a step, unless one is under way or there is nothing to do.
   ///
   /// - Returns: when the present step ends.
-  package mutating func startStep(at now: MonotonicInstant) -> MonotonicInstant? {
-    guard stepEnd == nil, hasWork else { return stepEnd }
-    step.removeAll(keepingCapacity: true)
+  package mutating func startStep(
+    of engine: Int = 0, at now: MonotonicInstant
+  ) -> MonotonicInstant? {
+    guard engines[engine].stepEnd == nil, waiting > 0 || !engines[engine].running.isEmpty else {
+      return engines[engine].stepEnd
+    }
+    engines[engine].step.removeAll(keepingCapacity: true)
     var work = StepWork()
-    let someHadToGo = planRunning(&work)
-    if !someHadToGo { planWaiting(&work) }
-    guard !step.isEmpty else { return nil }
+    let someHadToGo = planRunning(engine, &work)
+    if !someHadToGo { planWaiting(engine, &work) }
+    guard !engines[engine].step.isEmpty else { return nil }
     steps += 1
     let nanoseconds =
       Double(server.stepTime.inNanoseconds)
-      + Double(server.stepTimePerSequence.inNanoseconds) * Double(step.count)
+      + Double(server.stepTimePerSequence.inNanoseconds) * Double(engines[engine].step.count)
       + Double(server.stepTimePerCachedToken.inNanoseconds) * Double(work.cachedTokens)
       + nanosecondsPerPromptToken * Double(work.promptTokens)
     let factor = server.variation.factor(using: &generator)
-    stepEnd = now.advanced(by: Duration(inSeconds: max(0, nanoseconds * factor) / 1e9))
-    return stepEnd
+    let end = now.advanced(by: Duration(inSeconds: max(0, nanoseconds * factor) / 1e9))
+    engines[engine].stepEnd = end
+    return end
   }
 
-  /// Ends the present step.
+  /// Ends the present step of an engine.
   ///
   /// - Parameter releases: gets what it has brought, in the order in which requests were taken.
-  package mutating func endStep(into releases: inout [Release]) {
-    guard stepEnd != nil else { return }
-    stepEnd = nil
-    for (ticket, tokens) in step where isHere(ticket) {
+  package mutating func endStep(of engine: Int = 0, into releases: inout [Release]) {
+    guard engines[engine].stepEnd != nil else { return }
+    engines[engine].stepEnd = nil
+    for (ticket, tokens) in engines[engine].step where isHere(ticket) {
       let slot = ticket.slot
       sequences[slot].computed += tokens
       guard sequences[slot].computed == sequences[slot].tokens else { continue }
@@ -154,6 +166,17 @@ package struct InferenceServerModel {
 
   // MARK: Steps
 
+  /// One of those that compute, with a batch, a cache and a step of its own.
+  private struct Engine {
+    /// Slots, oldest first.
+    var running: [Int] = []
+    var store: BlockStore
+    /// The requests of the present step, and how many tokens of each it computes.
+    var step: [(ticket: Ticket, tokens: Int)] = []
+    /// When the present step ends; nil when there is none.
+    var stepEnd: MonotonicInstant?
+  }
+
   /// What the time of a step depends on.
   private struct StepWork {
     var tokens = 0
@@ -162,26 +185,28 @@ package struct InferenceServerModel {
   }
 
   /// Returns whether somebody lost their blocks.
-  private mutating func planRunning(_ work: inout StepWork) -> Bool {
+  private mutating func planRunning(_ engine: Int, _ work: inout StepWork) -> Bool {
     var someHadToGo = false
     var index = 0
-    while index < running.count, work.tokens < server.tokensPerStep {
-      let slot = running[index]
+    while index < engines[engine].running.count, work.tokens < server.tokensPerStep {
+      let slot = engines[engine].running[index]
       let computed = sequences[slot].computed
       let tokens = min(sequences[slot].tokens - computed, server.tokensPerStep - work.tokens)
-      while !store.extend(&sequences[slot].holding, to: blocks(of: computed + tokens)) {
+      while !engines[engine].store.extend(
+        &sequences[slot].holding, to: blocks(of: computed + tokens))
+      {
         someHadToGo = true
-        if preemptYoungest() == slot { return true }
+        if preemptYoungest(engine) == slot { return true }
       }
-      plan(slot, tokens, &work)
+      plan(engine, slot, tokens, &work)
       index += 1
     }
     return someHadToGo
   }
 
-  private mutating func planWaiting(_ work: inout StepWork) {
-    while work.tokens < server.tokensPerStep, running.count < server.maxSequences,
-      let ticket = line.first
+  private mutating func planWaiting(_ engine: Int, _ work: inout StepWork) {
+    while work.tokens < server.tokensPerStep,
+      engines[engine].running.count < server.maxSequences, let ticket = line.first
     {
       guard isHere(ticket) else {
         line.removeFirst()
@@ -190,44 +215,47 @@ package struct InferenceServerModel {
       let slot = ticket.slot
       let all = sequences[slot].tokens
       // The last token is always computed: the first one of the reply comes of it.
-      let hits = store.hits(sequences[slot].keys, limit: (all - 1) / server.tokensPerBlock)
+      let hits = engines[engine].store.hits(
+        sequences[slot].keys, limit: (all - 1) / server.tokensPerBlock)
       let computed = hits * server.tokensPerBlock
       let tokens = min(all - computed, server.tokensPerStep - work.tokens)
       guard
-        store.admit(
+        engines[engine].store.admit(
           &sequences[slot].holding, sequences[slot].keys, hits: hits,
           blocks: blocks(of: computed + tokens))
       else { return }
       line.removeFirst()
       waiting -= 1
-      running.append(slot)
-      sequences[slot].isRunning = true
+      engines[engine].running.append(slot)
+      sequences[slot].engine = engine
       sequences[slot].computed = computed
       if !sequences[slot].hasBegun {
         sequences[slot].hasBegun = true
         sequences[slot].cached = computed
       }
-      plan(slot, tokens, &work)
+      plan(engine, slot, tokens, &work)
     }
   }
 
-  private mutating func plan(_ slot: Int, _ tokens: Int, _ work: inout StepWork) {
+  private mutating func plan(
+    _ engine: Int, _ slot: Int, _ tokens: Int, _ work: inout StepWork
+  ) {
     let computed = sequences[slot].computed
     work.tokens += tokens
     work.cachedTokens += computed
     if !sequences[slot].isDecoding { work.promptTokens += tokens }
     if !sequences[slot].keys.isEmpty {
-      store.share(
+      engines[engine].store.share(
         &sequences[slot].holding, sequences[slot].keys,
         blocks: (computed + tokens) / server.tokensPerBlock)
     }
-    step.append((Ticket(slot: slot, serial: sequences[slot].serial), tokens))
+    engines[engine].step.append((Ticket(slot: slot, serial: sequences[slot].serial), tokens))
   }
 
-  private mutating func preemptYoungest() -> Int? {
-    guard let slot = running.popLast() else { return nil }
-    store.release(&sequences[slot].holding)
-    sequences[slot].isRunning = false
+  private mutating func preemptYoungest(_ engine: Int) -> Int? {
+    guard let slot = engines[engine].running.popLast() else { return nil }
+    engines[engine].store.release(&sequences[slot].holding)
+    sequences[slot].engine = nil
     sequences[slot].computed = 0
     line.prepend(Ticket(slot: slot, serial: sequences[slot].serial))
     waiting += 1
@@ -242,12 +270,14 @@ package struct InferenceServerModel {
   }
 
   private mutating func remove(_ slot: Int) {
-    if sequences[slot].isRunning {
-      if let index = running.firstIndex(of: slot) { running.remove(at: index) }
+    if let engine = sequences[slot].engine {
+      if let index = engines[engine].running.firstIndex(of: slot) {
+        engines[engine].running.remove(at: index)
+      }
+      engines[engine].store.release(&sequences[slot].holding)
     } else {
       waiting -= 1
     }
-    store.release(&sequences[slot].holding)
     sequences[slot].serial = 0
     sequences[slot].keys = []
     freeSlots.append(slot)

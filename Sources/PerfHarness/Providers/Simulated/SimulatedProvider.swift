@@ -33,8 +33,6 @@ public struct SimulatedProvider: Provider {
     }
   }
 
-  private static let defaultOutputTokens = 16
-
   /// `simulated`.
   public let name = "simulated"
   /// The clock that latencies pass on.
@@ -83,9 +81,7 @@ public struct SimulatedProvider: Provider {
     _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
   ) async throws(ProviderError) -> Completion {
     if let engine { return try await generate(request, engine, receive) }
-    var hasher = FNV1a()
-    hasher.combine(request.id)
-    var generator = SeededGenerator(seed: behavior.seed, stream: hasher.value)
+    var generator = generator(of: request, seed: behavior.seed)
     let fails = generator.nextUnit() < behavior.errorRate
     let sent = clock.now
     receive(GenerationEvent(at: sent, .sent))
@@ -95,7 +91,8 @@ public struct SimulatedProvider: Provider {
       throw ProviderError(.simulated, "the simulated provider was told to fail this request")
     }
     guard case .chat = request.input else { return result(of: request, receive: receive) }
-    let tokens = tokens(of: request, using: &generator)
+    let tokens = SimulatedOutput.tokens(
+      drawn: behavior.outputTokens?.sample(using: &generator), limit: request.maxOutputTokens)
     if request.streams {
       receive(GenerationEvent(at: clock.now, .firstByte))
       for index in 0..<tokens {
@@ -126,14 +123,10 @@ public struct SimulatedProvider: Provider {
     receive(GenerationEvent(at: clock.now, .sent))
     var outputTokens = 0
     if case .chat = request.input {
-      if engine.server.outputTokens == nil {
-        outputTokens = max(0, request.maxOutputTokens ?? Self.defaultOutputTokens)
-      } else {
-        var hasher = FNV1a()
-        hasher.combine(request.id)
-        var generator = SeededGenerator(seed: engine.server.seed, stream: hasher.value)
-        outputTokens = tokens(of: request, using: &generator)
-      }
+      var generator = generator(of: request, seed: engine.server.seed)
+      outputTokens = SimulatedOutput.tokens(
+        drawn: engine.server.outputTokens?.sample(using: &generator),
+        limit: request.maxOutputTokens)
     }
     return try await SimulatedCall(
       request, outputTokens: outputTokens, engine: engine, clock: clock, receive: receive
@@ -152,14 +145,11 @@ public struct SimulatedProvider: Provider {
     return Completion(usage: usage)
   }
 
-  /// How many tokens the request gets: what is drawn, but never more than it allows.
-  private func tokens(
-    of request: GenerationRequest, using generator: inout SeededGenerator
-  ) -> Int {
-    let wanted =
-      behavior.outputTokens?.sample(using: &generator) ?? request.maxOutputTokens
-      ?? Self.defaultOutputTokens
-    return max(0, min(wanted, request.maxOutputTokens ?? wanted))
+  /// What all draws for a request come from, whenever it is made.
+  private func generator(of request: GenerationRequest, seed: UInt64) -> SeededGenerator {
+    var hasher = FNV1a()
+    hasher.combine(request.id)
+    return SeededGenerator(seed: seed, stream: hasher.value)
   }
 
   private func output(tokens: Int) -> GenerationEvent {

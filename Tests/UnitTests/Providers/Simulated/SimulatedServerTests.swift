@@ -167,6 +167,31 @@ import Testing
     #expect(outcomes.map(\.tokens) == [[22, 34], [22, 34], [50, 61]])
   }
 
+  /// Two engines with room for one each: c follows b, which is over first. 10 + 1 + 5, 10 + 1; 10 + 1 + 4,
+  /// and then 10 + 1 + 1.
+  @Test func enginesTakeFromOneLine() async throws {
+    var server = Self.server
+    server.maxSequences = 1
+    server.engines = 2
+    let outcomes = try await send(
+      [(0, request("a", 5, 2)), (0, request("b", 4, 1)), (0, request("c", 1, 1))], server)
+    #expect(outcomes.map(\.tokens) == [[16, 27], [15], [27]])
+  }
+
+  /// Where both rest, the first one takes what comes.
+  @Test func everyEngineHasACacheOfItsOwn() async throws {
+    var server = Self.server
+    server.maxSequences = 1
+    server.engines = 2
+    let requests = ["a", "b", "c"].map { id in
+      var request = request(id, 40, 1)
+      request.promptBlocks = PromptBlocks(tokensPerBlock: 20, ids: [1, 2])
+      return request
+    }
+    let outcomes = try await send([(0, requests[0]), (0, requests[1]), (100, requests[2])], server)
+    #expect(try outcomes.map { try $0.result.get().usage?.cached } == [0, 0, 32])
+  }
+
   @Test func prefixesThatAreCachedAreToldOf() async throws {
     var first = request("a", 40, 1)
     first.promptBlocks = PromptBlocks(tokensPerBlock: 20, ids: [1, 2])
