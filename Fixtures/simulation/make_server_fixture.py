@@ -5,8 +5,8 @@ server.json  a list of scenarios: a server, the requests that it gets, and what 
              come, in nanoseconds, and how many tokens of its prompt were in the cache; and of the server how
              many steps it took and how often a request lost its blocks
 
-A second simulation, written from the manual (`Simulation.md`, 'The model') and not from the library's source:
-here every block of the cache is an object with a name, users and a place in a queue, where the library counts.
+A second simulation, written from the manual (`Simulation.md`, 'The model') by somebody who knew the library's
+source, and built in another way: here every block of the cache is an object with a name, users and a place in a queue, where the library counts.
 Times are integers. The same byte for byte whenever Python's `random` is that of 3.x.
 """
 

@@ -46,6 +46,9 @@
     /// here, and no cancellation of this process.
     func judge(_ shards: ShardSet, _ context: CaseContext) throws -> Run {
       FunctionPass.current?.noteMeasurement()
+      var experiment = experiment
+      // Each shard's prompts began by a number of its own.
+      experiment.nonce = nil
       var run = shards.merged(
         experiment: experiment, load: plan.load, rateLimit: plan.rateLimit,
         objectives: context.objectives,

@@ -100,13 +100,12 @@ import Foundation
         let count = context.repetitions(usually: repetitionCount(context.settings))
         let estimate = try estimate(context, repetitions: count)
         let opened = try await prepare(provider)
-        if let problem = gate?.problem {
-          await provider.shutdown()
-          throw problem
-        }
+        try await check(gate)
         FunctionPass.current?.noteMeasurement()
         announce(estimate, of: name, context)
         let (sized, sizes) = await sized(by: [provider])
+        // To have prompts counted takes its time, too.
+        try await check(gate)
         let repeater = sized.repeater(for: provider, context, of: count, from: gate)
         let part = context.settings.shard.map { ", shard \($0)" } ?? ""
         var repetitions = await repeater.run(0..<count, as: name + part)
@@ -134,6 +133,13 @@ import Foundation
         try checkFiles()
         return run
       }
+    }
+
+    /// Throws where it is too late for the start that was agreed on.
+    private func check(_ gate: StartGate?) async throws(EnvironmentError) {
+      guard let problem = gate?.problem else { return }
+      await provider.shutdown()
+      throw problem
     }
 
     /// Lets a provider get ready, or skips the case where something is missing that only the user can

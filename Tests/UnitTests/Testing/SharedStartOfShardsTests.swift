@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import PerfHarness
@@ -71,6 +72,43 @@ import Testing
         "PERF_START=\"1767366240\": expected a time to come; it was 5 s ago when everything was ready; "
           + "leave more time for building and connecting"
       ])
+    #expect(!FileManager.default.fileExists(atPath: bench.results))
+  }
+
+  /// A server whose every reply takes 2 s by the time of day, which passes with nothing else.
+  private final class SlowToCount: Provider {
+    let name = "slow"
+    let clock: any TimeSource = SystemClock()
+    private let replies = Atomic(0)
+
+    var now: Double { SharedStartOfShardsTests.epoch + 2 * Double(replies.load(ordering: .relaxed)) }
+
+    func generate(
+      _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws(ProviderError) -> Completion {
+      replies.add(1, ordering: .relaxed)
+      let words = request.messages.map { $0.text.split(separator: " ").count }.reduce(0, +)
+      return Completion(usage: TokenUsage(prompt: words, output: 1))
+    }
+  }
+
+  /// All was ready a second before the start; then the server was asked how many tokens a prompt has.
+  @Test func whoComesTooLateByHavingPromptsCountedIsRefused() async throws {
+    let bench = try Bench()
+    let provider = SlowToCount()
+    var scenario = scenario(.requests(20))
+    scenario.promptSizing = .calibrated
+    let calibrated = scenario
+    let findings = try await bench.findings(
+      ["PERF_SHARD": "1/2", "PERF_OUTPUT": bench.results, "PERF_START": "1767366246"],
+      wallClock: { provider.now }
+    ) {
+      try await measure(calibrated, against: provider)
+    }
+    #expect(findings.map(\.isFailure) == [true])
+    #expect(
+      findings.first?.text.hasPrefix("PERF_START=\"1767366246\": expected a time to come; it was ")
+        == true)
     #expect(!FileManager.default.fileExists(atPath: bench.results))
   }
 
