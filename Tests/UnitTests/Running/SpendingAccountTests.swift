@@ -28,7 +28,7 @@ import Testing
     #expect(
       account.spent
         == Consumption(requests: 10_000, promptTokens: 30_000, outputTokens: 20_000))
-    #expect(account.refusal == .requests(atMost: 10_000))
+    #expect(account.refusal?.guarding == .requests(atMost: 10_000))
   }
 
   @Test func whatWasAbandonedMayBeChargedInFull() throws {
@@ -39,11 +39,14 @@ import Testing
     #expect(account.spent == Consumption(requests: 1, promptTokens: 3, outputTokens: 5))
   }
 
-  @Test func callsOfAClosureAreRequestsWithoutTokens() throws {
-    let account = SpendingAccount([.requests(atMost: 1)], countsTokens: false)
-    let greatest = try #require(account.reserve(Self.request))
-    account.settle(greatest, by: Self.reply)
+  @Test func callsOfAClosureHaveTheTokensThatTheyTell() throws {
+    let account = SpendingAccount([.requests(atMost: 2)], tokens: .calls(isDemanded: false))
+    let first = try #require(account.reserve(Self.request))
+    account.settle(first, by: ReportSamples.request(0, due: 0, ended: 1))
     #expect(account.spent == Consumption(requests: 1))
+    let second = try #require(account.reserve(Self.request))
+    account.settle(second, by: Self.reply)
+    #expect(account.spent == Consumption(requests: 2, promptTokens: 3, outputTokens: 2))
     #expect(account.reserve(Self.request) == nil)
   }
 }
