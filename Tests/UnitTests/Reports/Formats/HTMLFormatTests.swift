@@ -130,7 +130,7 @@ import Testing
     // Where the time went: all of it to the first token.
     let parts = try #require(document["figure"].first { $0.text.contains("Where the time goes") })
     #expect(parts.text.contains("to the first token70 ms60 ms+10 ms"))
-    #expect(parts.text.contains("later gaps80 ms80 ms+0 ms"))
+    #expect(parts.text.contains("later gaps80 ms80 ms±0 s"))
   }
 
   /// The three that completed: E2E 100, 90 and 80 ms.
