@@ -81,7 +81,9 @@ import Testing
     let clock: any TimeSource = SystemClock()
     private let replies = Atomic(0)
 
-    var now: Double { SharedStartOfShardsTests.epoch + 2 * Double(replies.load(ordering: .relaxed)) }
+    var now: Double {
+      SharedStartOfShardsTests.epoch + 2 * Double(replies.load(ordering: .relaxed))
+    }
 
     func generate(
       _ request: GenerationRequest, receive: @escaping @Sendable (GenerationEvent) -> Void

@@ -48,7 +48,7 @@ package enum ConsoleReport {
       let color: TerminalStyle.Rendition =
         switch verdict.mark {
         case .good: .green
-        case .doubtful: .yellow
+        case .doubtful, .open: .yellow
         case .bad: .red
         }
       return style.apply(color, to: "\(verdict.mark.rawValue) \(verdict.word.padded(to: width))")

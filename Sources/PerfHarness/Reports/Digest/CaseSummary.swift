@@ -14,9 +14,12 @@ struct CaseSummary: Sendable {
 
   init(_ report: CaseReport, _ digest: CaseDigest) {
     title = digest.title
-    mark = digest.verdicts.mark
+    let mark = digest.verdicts.mark
+    self.mark = mark
     findings =
-      digest.verdicts.filter { $0.mark == digest.verdicts.mark && $0.mark != .good }
+      digest.verdicts.filter {
+        mark == .bad ? $0.mark == .bad : mark == .doubtful && $0.isWarning
+      }
       .map { "\($0.word): \($0.text)" } + digest.cautions.filter(\.isGrave).map(\.text)
     let run = report.run
     func latency(_ metric: MetricDescriptor, _ statistic: Statistic) -> String {
@@ -37,7 +40,8 @@ struct CaseSummary: Sendable {
   var word: String {
     switch mark {
     case .good: "passed"
-    case .doubtful: "no clear answer"
+    case .doubtful: "with a warning"
+    case .open: "not judged"
     case .bad: "failed"
     }
   }
@@ -46,11 +50,11 @@ struct CaseSummary: Sendable {
   static func headline(_ summaries: [CaseSummary]) -> (mark: ShownVerdict.Mark, text: String) {
     func count(_ mark: ShownVerdict.Mark) -> Int { summaries.count { $0.mark == mark } }
     let parts = [
-      (count(.bad), "failed"), (count(.doubtful), "without a clear answer"),
-      (count(.good), "passed"),
+      (count(.bad), "failed"), (count(.doubtful), "with a warning"), (count(.good), "passed"),
+      (count(.open), "not judged"),
     ]
     let worst: ShownVerdict.Mark =
-      count(.bad) > 0 ? .bad : count(.doubtful) > 0 ? .doubtful : .good
+      [.bad, .doubtful, .good].first { count($0) > 0 } ?? .open
     return (
       worst, parts.filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }.joined(separator: ", ")
     )

@@ -5,6 +5,8 @@ struct ShownVerdict: Sendable, Hashable {
     case good = "✓"
     case doubtful = "~"
     case bad = "✗"
+    /// Nobody judged anything.
+    case open = "·"
   }
 
   /// The sign says what the verdict does to the test.
@@ -13,6 +15,8 @@ struct ShownVerdict: Sendable, Hashable {
   let word: String
   /// The whole finding, in one line.
   let text: String
+  /// Whether it is a warning of the test.
+  let isWarning: Bool
 
   /// - Parameter notes: what is said elsewhere, and is not repeated here.
   init(_ verdict: Verdict, without notes: [String] = []) {
@@ -24,6 +28,7 @@ struct ShownVerdict: Sendable, Hashable {
       } else {
         .doubtful
       }
+    isWarning = verdict.severity == .warning
     word = verdict.outcome.word
     text = notes.reduce(verdict.message) { $0.replacing("\n" + $1, with: "") }.inOneLine
   }
@@ -76,11 +81,10 @@ extension Verdict.Outcome {
 }
 
 extension [ShownVerdict] {
-  /// What all of them together do to the test; doubtful of none.
+  /// What all of them together do to the test.
   var mark: ShownVerdict.Mark {
-    if isEmpty || contains(where: { $0.mark == .doubtful }) {
-      return contains { $0.mark == .bad } ? .bad : .doubtful
-    }
-    return contains { $0.mark == .bad } ? .bad : .good
+    if isEmpty { return .open }
+    if contains(where: { $0.mark == .bad }) { return .bad }
+    return contains(where: \.isWarning) ? .doubtful : .good
   }
 }

@@ -206,11 +206,14 @@ struct Chart: Sendable {
     case .label(let point, let text):
       let place = place(x: point.x)
       let isRight = place > right - 60
+      let height = self.place(y: point.y)
+      // At the top there is no room above it.
+      let isHigh = height < top + 16
       return .tag(
         "text",
         [
           "class": "note", "text-anchor": isRight ? "end" : "start",
-          "x": Self.text(place + (isRight ? -6 : 6)), "y": Self.text(self.place(y: point.y) - 6),
+          "x": Self.text(place + (isRight ? -8 : 6)), "y": Self.text(height + (isHigh ? 14 : -6)),
         ], text: text)
     }
   }

@@ -49,9 +49,9 @@ enum DistributionCharts {
     if let earlier = sides.earlier { marks.append(.line(line(earlier), style: "earlier")) }
     marks.append(.line(line(sides.now), style: "now"))
     return Chart(
-      title: "\(sides.name), share of requests at most so slow",
+      title: "\(sides.name), cumulative",
       summary: "Cumulative distribution. " + sides.summary([10, 50, 90, 95, 99]),
-      x: sides.axis(to: end), y: .shares(label: "share of values"), marks: marks,
+      x: sides.axis(to: end), y: .shares(label: "share at most so slow"), marks: marks,
       legend: sides.legend)
   }
 

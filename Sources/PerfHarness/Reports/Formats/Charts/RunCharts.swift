@@ -22,7 +22,7 @@ enum RunCharts {
     let stretches = stretches(of: run.repetitions)
     guard let last = stretches.last else { return [] }
     let axis = Chart.Axis(
-      .linear(0...max(last.offset + last.length, 1e-3)),
+      Scale(domain: 0...max(last.offset + last.length, 1e-3), isLogarithmic: false),
       label: "time since the first measured request was due, s"
     ) { DurationText.significant($0) }
     return [latency(stretches, axis), inFlight(stretches, axis)].compactMap(\.self)
@@ -44,7 +44,7 @@ enum RunCharts {
   private static func separators(_ stretches: [Stretch]) -> [Chart.Mark] {
     guard stretches.count > 1 else { return [] }
     return stretches.enumerated().map { index, stretch in
-      .vertical(stretch.offset, text: "repetition \(index + 1)", style: "separator")
+      .vertical(stretch.offset, text: "\(index + 1)", style: "separator")
     }
   }
 
@@ -76,6 +76,7 @@ enum RunCharts {
       label: name, isLogarithmic: isLogarithmic)
     var legend: [(style: String, text: String)] = []
     var marks = separators(stretches)
+    if stretches.count > 1 { legend.append(("separator", "repetitions, by their numbers")) }
     if points.count <= mostDots {
       marks.append(.dots(points.map { ($0, nil) }, style: "now"))
       legend.append(("now", "a request"))

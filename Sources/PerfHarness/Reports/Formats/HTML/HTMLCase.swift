@@ -29,7 +29,8 @@ enum HTMLCase {
         ].compactMap(\.self)
         + [charts(of: report)]
         + [
-          HTMLParts.figure(of: report),
+          // Of several loads together a mean says nothing.
+          report.points.isEmpty ? HTMLParts.figure(of: report) : nil,
           HTMLErrors.table(of: report.run),
           .tag("h3", text: "What was done, and how well"), HTMLTables.facts(digest.facts),
           HTMLSlowest.table(of: report.run),

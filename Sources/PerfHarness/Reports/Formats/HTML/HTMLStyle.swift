@@ -7,14 +7,14 @@ enum HTMLStyle {
   static let sheet = """
     :root {
       --back: #ffffff; --text: #1f2328; --dim: #59636e; --rule: #d1d9e0; --panel: #f6f8fa;
-      --good: #1a7f37; --bad: #cf222e; --doubtful: #9a6700;
+      --good: #1a7f37; --bad: #cf222e; --doubtful: #9a6700; --open: #59636e;
       --now: #0072b2; --earlier: #d55e00; --tail: #cc79a7; --band: #0072b222;
       --p1: #999999; --p2: #e69f00; --p3: #0072b2; --p4: #56b4e9; --p5: #009e73; --p6: #cc79a7;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --back: #0d1117; --text: #e6edf3; --dim: #9198a1; --rule: #3d444d; --panel: #151b23;
-        --good: #3fb950; --bad: #f85149; --doubtful: #d29922;
+        --good: #3fb950; --bad: #f85149; --doubtful: #d29922; --open: #9198a1;
         --now: #56b4e9; --earlier: #e69f00; --tail: #cc79a7; --band: #56b4e933;
         --p1: #8b949e; --p2: #e69f00; --p3: #3a9bd9; --p4: #8fd0f5; --p5: #2fc19a; --p6: #dd9ac0;
       }
@@ -38,6 +38,7 @@ enum HTMLStyle {
     .case { border-top: 1px solid var(--rule); margin-top: 2rem; padding-top: 1.25rem; }
     .mark { font-weight: 600; white-space: nowrap; }
     .good { color: var(--good); } .bad { color: var(--bad); } .doubtful { color: var(--doubtful); }
+    .open { color: var(--open); }
     .caution { font-weight: 600; }
     .verdicts { list-style: none; padding: 0; margin: .5rem 0; }
     .verdicts li {
@@ -56,7 +57,9 @@ enum HTMLStyle {
     table.figures th[scope="row"] { text-align: left; }
     table.figures .words { text-align: left; white-space: normal; min-width: 16rem; }
     table.summary { width: 100%; }
-    table.summary th[scope="row"] { white-space: normal; overflow-wrap: anywhere; min-width: 10rem; }
+    table.figures tr th:first-child { text-align: left; }
+    table.summary tr th:nth-child(2) { text-align: left; }
+    table.summary th[scope="row"] { white-space: normal; overflow-wrap: break-word; min-width: 15rem; max-width: 22rem; }
     table.comparison td { line-height: 1.3; }
     table.slowest { width: 100%; }
     table.slowest td.line { width: 60%; min-width: 16rem; }

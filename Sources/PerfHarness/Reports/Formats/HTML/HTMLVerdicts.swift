@@ -20,6 +20,7 @@ enum HTMLVerdicts {
     case .good: "good"
     case .doubtful: "doubtful"
     case .bad: "bad"
+    case .open: "open"
     }
   }
 }

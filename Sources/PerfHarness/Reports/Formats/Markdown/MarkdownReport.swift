@@ -29,16 +29,14 @@ package struct MarkdownReport: Sendable {
   /// - Parameter limit: how many characters it may have. Where it would have more, the details of cases are
   ///   left out, first of those that passed, and then the rows of those; and it says so.
   package func text(limit: Int = mostCharacters) -> String {
-    let order: [ShownVerdict.Mark] = [.bad, .doubtful, .good]
+    let order: [ShownVerdict.Mark] = [.bad, .doubtful, .open, .good]
     let sorted = order.flatMap { mark in cases.filter { $0.summary.mark == mark } }
-    let attempts: [(details: Set<ShownVerdict.Mark>, rows: Set<ShownVerdict.Mark>)] = [
-      ([.bad, .doubtful, .good], [.bad, .doubtful, .good]),
-      ([.bad, .doubtful], [.bad, .doubtful, .good]),
-      ([.bad], [.bad, .doubtful, .good]), ([], [.bad, .doubtful, .good]), ([], [.bad, .doubtful]),
-      ([], [.bad]),
-    ]
+    // What is most worth knowing goes last.
+    let attempts =
+      (0...order.count).reversed().map { (details: order.prefix($0), rows: order[...]) }
+      + (1..<order.count).reversed().map { (details: order.prefix(0), rows: order.prefix($0)) }
     for attempt in attempts {
-      let text = text(sorted, detailsOf: attempt.details, rowsOf: attempt.rows)
+      let text = text(sorted, detailsOf: Set(attempt.details), rowsOf: Set(attempt.rows))
       if text.count <= limit { return text }
     }
     return heading + "\n" + Self.shortened
@@ -77,7 +75,7 @@ package struct MarkdownReport: Sendable {
     if !findings.isEmpty { text += "\n" + findings.joined() }
     text += "\n"
     for item in cases where details.contains(item.summary.mark) { text += item.details }
-    if details.count < 3 || rows.count < 3 { text += Self.shortened }
+    if details.count < 4 || rows.count < 4 { text += Self.shortened }
     return text
   }
 }
