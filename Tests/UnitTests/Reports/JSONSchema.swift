@@ -5,8 +5,8 @@ import Foundation
 struct JSONSchema {
   private let root: [String: Any]
 
-  init(named name: String, file: String = #filePath) throws {
-    let package = (0..<4).reduce(URL(fileURLWithPath: file)) { url, _ in
+  init(named name: String) throws {
+    let package = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
       url.deletingLastPathComponent()
     }
     let data = try Data(contentsOf: package.appendingPathComponent("Fixtures/schemas/\(name)"))

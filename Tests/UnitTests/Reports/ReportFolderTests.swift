@@ -90,6 +90,17 @@ import Testing
     #expect(try text("out/requests.1.jsonl").contains(#""test":"first""#))
   }
 
+  @Test func aFolderThatAnEarlierProcessWroteIsKept() throws {
+    for _ in 1...2 {
+      var folder = ReportFolder(
+        path: "\(place)/out", formats: [.genAIBench], fingerprint: ReportSamples.release,
+        environment: "ci")
+      try folder.add(reported("t"))
+    }
+    #expect(try files("out") == ["genai-bench", "genai-bench.1"])
+    #expect(try files("out/genai-bench") == files("out/genai-bench.1"))
+  }
+
   @Test func theNextNumberIsFreeForBoth() throws {
     try FileManager.default.createDirectory(
       atPath: "\(place)/out", withIntermediateDirectories: true)

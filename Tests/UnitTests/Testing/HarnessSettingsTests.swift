@@ -85,7 +85,7 @@ import Testing
     ("PERF_PROGRESS", "yes", #"PERF_PROGRESS="yes": expected 0, 1 or lines"#),
     (
       "PERF_FORMATS", "json,exel",
-      #"PERF_FORMATS="json,exel": expected all, or some of json, html, markdown, csv, junit with commas between them"#
+      #"PERF_FORMATS="json,exel": expected all, or some of json, html, markdown, csv, junit, genai-bench, genai-bench-rust with commas between them"#
     ),
     (
       "PERF_SHARD", "4/2",

@@ -5,6 +5,8 @@ package enum ReportFormatName: String, Sendable, CaseIterable {
   case markdown
   case csv
   case junit
+  case genAIBench = "genai-bench"
+  case genAIBenchRust = "genai-bench-rust"
 
   /// What is written where nobody says what.
   package static let usual: [ReportFormatName] = [.json, .html]
@@ -17,6 +19,8 @@ package enum ReportFormatName: String, Sendable, CaseIterable {
     case .markdown: MarkdownFormat.self
     case .csv: CSVFormat.self
     case .junit: JUnitFormat.self
+    case .genAIBench: GenAIBenchFormat.self
+    case .genAIBenchRust: GenAIBenchRustFormat.self
     }
   }
 
