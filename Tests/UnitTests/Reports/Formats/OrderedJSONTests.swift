@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct OrderedJSONTests {
   private static let value = OrderedJSON.object([
-    "z": .array([.integer(1), .null]), "a": .object([]), "list": .array([.object(["k": "a\"b"])]),
+    "z": .array([.integer(1), .null]), "a": .object([]),
+    "list": .array([.object(["k": .string("a\"b")])]),
     "number": .number(0.1), "whole": .number(3), "none": .number(.nan), "flag": .bool(true),
     "empty": .array([]),
   ])

@@ -131,7 +131,7 @@ struct GenAIBenchExperiment: Sendable {
       "max_time_per_run_s": .integer(Self.wholeSeconds(longestRun)),
       "max_requests_per_run": .integer(mostRequests),
       "experiment_folder_name": .string(folder),
-      "metrics_time_unit": "s",
+      "metrics_time_unit": .string("s"),
       "dataset_path": .optional(datasetPath),
       "perfharness": facts(environment),
     ]).file
@@ -201,8 +201,4 @@ struct GenAIBenchExperiment: Sendable {
       "\(GenAIBenchTask.backend(of: BaselineStore.fileName(kind.provider)))_\(kind.task.rawValue)_"
       + "\(model)_\(digits.prefix(8))_\(digits.dropFirst(8))"
   }
-}
-
-extension OrderedJSON: ExpressibleByStringLiteral {
-  init(stringLiteral text: String) { self = .string(text) }
 }
