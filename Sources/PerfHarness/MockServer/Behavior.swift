@@ -145,6 +145,10 @@
       /// OpenAI's and the flavors of vLLM, SGLang and llama.cpp, Anthropic, Gemini and Bedrock.
       public var server: InferenceServer?
 
+      /// Whether the server tells at `/metrics` what it did, as vLLM does: TTFT, gaps between tokens and whole
+      /// durations, by its own true times.
+      public var exposesMetrics: Bool
+
       /// Describes a server that answers after 20 ms with a token every 2 ms, without faults.
       public init(
         timeToFirstToken: DurationDistribution = .milliseconds(20),
@@ -155,7 +159,8 @@
         models: [String]? = nil, pathPrefix: String = "", faults: Faults = .none,
         keepsExchanges: Int = 10_000, text: Text = .words, chunking: Chunking = .events,
         connectDelay: DurationDistribution = .zero, obfuscates: Bool = false,
-        flavor: Flavor = .openAI, templateTokens: Int = 0, server: InferenceServer? = nil
+        flavor: Flavor = .openAI, templateTokens: Int = 0, server: InferenceServer? = nil,
+        exposesMetrics: Bool = false
       ) {
         self.timeToFirstToken = timeToFirstToken
         self.tokenGap = tokenGap
@@ -180,6 +185,7 @@
         self.flavor = flavor
         self.templateTokens = templateTokens
         self.server = server
+        self.exposesMetrics = exposesMetrics
       }
     }
   }

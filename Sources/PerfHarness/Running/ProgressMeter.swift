@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Counts what a case has done so far, for whoever wants to watch it.
-package final class ProgressMeter: Sendable {
+package final class ProgressMeter: RunObserver {
   /// How far a case has come.
   package struct Snapshot: Sendable {
     package var name: String
@@ -45,11 +45,23 @@ package final class ProgressMeter: Sendable {
 
   /// Begins the next repetition.
   package func begin(at instant: MonotonicInstant) {
+    begin(repetition: 1, of: repetitions, at: instant)
+  }
+
+  /// Begins a repetition. It shows how many of those that it was made for there are, whatever the case has.
+  package func begin(
+    repetition: Int, of repetitions: Int, at instant: MonotonicInstant
+  ) {
     state.withLock { state in
       state.repetition += 1
       state.started = instant
       state.ended = 0
     }
+  }
+
+  /// Counts a request, whatever it was sent for.
+  package func record(_ timeline: RequestTimeline, in phase: LoadMachine.Phase) {
+    record(timeline)
   }
 
   func record(_ timeline: RequestTimeline) {

@@ -69,6 +69,11 @@ public struct Run: Sendable {
     repetitions.measurements(of: metric)
   }
 
+  /// What the server measured of all repetitions; nil where nobody asked it.
+  package var server: ServerAccount? {
+    ServerAccount(pooling: repetitions.compactMap(\.server))
+  }
+
   /// The value of an aggregate metric over all repetitions; nil when it has none, e.g. a throughput
   /// of no window.
   package func value(of metric: AggregateMetric) -> Double? {
@@ -164,6 +169,8 @@ public struct Repetition: Sendable {
   public var connectionsOpened: Int
   /// What the process that measures was doing meanwhile; nil under a simulated clock.
   package var client: ClientHealth?
+  /// What the server measured meanwhile; nil where nobody asked it, and of shards that were merged.
+  package var server: ServerAccount?
   /// What makes a request a good one.
   package var objectives: [Objective] = []
   /// Where it became steady; nil where its warm-up was not to be found.

@@ -12,7 +12,7 @@ package struct Runner: Sendable {
   private let provider: any Provider
   private let makeRequest: @Sendable (Int) -> GenerationRequest
   private let following: Following?
-  private let meter: ProgressMeter?
+  private let observers: [any RunObserver]
   private let isEnough: (@Sendable (RequestTimeline) -> Bool)?
   private let limits: TimelineSample.Limits
   private let counter: TokenCounter?
@@ -28,7 +28,7 @@ package struct Runner: Sendable {
 
   /// - Parameters:
   ///   - makeRequest: the request of so many, counted from 0, warm-up included.
-  ///   - meter: is told of every request that ends.
+  ///   - observers: are told of every request.
   ///   - isEnough: is told of every measured request, one at a time in the order in which they were
   ///     due, and says whether enough is known: then nothing more is sent, and what is under way is
   ///     waited for.
@@ -39,7 +39,7 @@ package struct Runner: Sendable {
   ///   - following: goes on from the request that a slot of a closed loop sent before; nil where each
   ///     request is one of its own.
   package init(
-    _ plan: LoadPlan, provider: any Provider, meter: ProgressMeter? = nil,
+    _ plan: LoadPlan, provider: any Provider, observers: [any RunObserver] = [],
     isEnough: (@Sendable (RequestTimeline) -> Bool)? = nil,
     keeping limits: TimelineSample.Limits = .ofCase, counter: TokenCounter? = nil,
     objectives: [Objective] = [], account: SpendingAccount? = nil, following: Following? = nil,
@@ -47,7 +47,7 @@ package struct Runner: Sendable {
   ) {
     self.plan = plan
     self.provider = provider
-    self.meter = meter
+    self.observers = observers
     self.isEnough = isEnough
     self.limits = limits
     self.counter = counter
@@ -128,6 +128,7 @@ package struct Runner: Sendable {
       state.cancel()
       tasks.cancelAll()
     }
+    for observer in observers { observer.note(inFlight: 0) }
     var repetition = state.repetition(
       startedAt: startedAt, connectionsOpened: provider.connectionsOpened - connectionsBefore)
     repetition.objectives = objectives
@@ -206,6 +207,7 @@ package struct Runner: Sendable {
   ) async -> Ending {
     let recorder = RequestRecorder(
       index: ticket.index, due: ticket.due, turn: request.turn?.number)
+    noteInFlight(1, state)
     let result: Result<Completion, ProviderError>
     do throws(ProviderError) {
       if Task.isCancelled { throw ProviderError(.cancelled, "the run was cancelled") }
@@ -268,6 +270,7 @@ package struct Runner: Sendable {
     case .failure(let error):
       if error.code == .cancelled, Task.isCancelled {
         state.abandon()
+        noteInFlight(-1, state)
         return (now, nil)
       }
       timeline = recorder.failed(error, now: now)
@@ -276,18 +279,28 @@ package struct Runner: Sendable {
     return (timeline.ended ?? now, answered)
   }
 
+  /// Tells that one request more or less is under way. Not inlined for the same reason as `finish`.
+  @inline(never)
+  private func noteInFlight(_ change: Int, _ state: Shared) {
+    let count = state.inFlight.add(change, ordering: .relaxed).newValue
+    for observer in observers { observer.note(inFlight: count) }
+  }
+
   private func keep(
     _ timeline: RequestTimeline, _ ticket: LoadMachine.Ticket, _ state: Shared,
     _ tasks: RequestTasks
   ) {
     if state.keep(timeline, of: ticket, isEnough) { tasks.cancelAll() }
     state.closeRoom()
-    meter?.record(timeline)
+    noteInFlight(-1, state)
+    for observer in observers { observer.record(timeline, in: ticket.phase) }
   }
 
   /// The state of a repetition, shared by its tasks.
   private final class Shared: Sendable {
     private let state: Mutex<State>
+    /// How many requests are under way.
+    let inFlight = Atomic(0)
     /// Where slots wait; nil where they never do.
     let room: WaitingRoom?
     private let account: SpendingAccount?

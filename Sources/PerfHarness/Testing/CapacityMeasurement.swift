@@ -44,7 +44,7 @@ import Synchronization
           estimate, confidence: confidence, isConcurrency: range.isClosed,
           points: points.points.sorted { $0.level.value < $1.level.value })
       }
-      let estimate = try await surroundings.turn.take {
+      let estimate = try await surroundings.takeTurn(context) {
         try await Interruption.cancelling {
           try await find(search, points, limits, context)
         } finish: { estimate in

@@ -24,6 +24,8 @@ import Foundation
     let prices: Prices?
     /// What the case spends, all its repetitions and both sides of a comparison together.
     let account: SpendingAccount
+    /// Where the server tells what it measured; nil where it is not asked.
+    let serverMetrics: ServerMetricsSource?
     /// The parts of the run, where it was measured by several processes and is only judged here.
     let shards: ShardSet?
     let budgets: [BudgetTrait]
@@ -54,6 +56,8 @@ import Foundation
       self.environment = environment
       self.key = key
       sourceLocation = measurement.sourceLocation
+      let told = try ServerMetricsTrait.source(in: traits)
+      serverMetrics = settings.serverMetrics ?? told
       budgets = BudgetTrait.budgets(in: traits, environment: settings.budgets)
       let isOnRequest = trait?.isOnRequest == true && !settings.asksForBaselines
       let isCompared =
@@ -124,6 +128,20 @@ import Foundation
     /// The key of the case; outside of a test the experiment's name stands in for it.
     func key(of experiment: Experiment) -> CaseKey {
       key ?? CaseKey(suite: "", test: experiment.name)
+    }
+
+    /// What watches a case besides the progress line.
+    ///
+    /// - Parameter side: which of two sides it is; nil for the one that gives the case its name.
+    func observers(
+      of experiment: Experiment, by provider: any Provider, as side: String? = nil
+    ) -> [any RunObserver] {
+      var key = key(of: experiment)
+      if let side { key.arguments = key.arguments.map { "\($0), \(side)" } ?? side }
+      let publisher = Surroundings.current.session.publisher(for: self)
+      let observer = publisher?.exporter.observer(
+        of: CaseLabels(key, provider: provider.name, model: provider.model))
+      return [observer].compactMap(\.self)
     }
 
     /// How many repetitions are measured at first.
@@ -255,13 +273,15 @@ import Foundation
           report, to: path, environment: environment, fingerprint: fingerprint)
       }
       let isAttached = Test.current != nil
-      guard isAttached || settings.output != nil else { return }
+      let publisher = surroundings.session.publisher(for: self)
+      guard isAttached || settings.output != nil || publisher != nil else { return }
       let encodedReport = EncodedReport.V1(
         Report(fingerprint: fingerprint, environment: environment, cases: [report]))
       if isAttached {
         Attachment.record(
           try encodedReport.json(), named: "report.json", sourceLocation: sourceLocation)
       }
+      if let publisher, let encoded = encodedReport.runs.first { try publisher.publish(encoded) }
       if let output = settings.output, let encoded = encodedReport.runs.first {
         try surroundings.session.write(
           ReportedCase(report, encoded: encoded), to: output, as: settings.formats,

@@ -39,6 +39,10 @@ struct HarnessSettings: Sendable {
   var start: SharedStart?
   /// `PERF_MERGE`: the folder with the results of shards, which are judged instead of measuring.
   var merge: String?
+  /// `PERF_PROMETHEUS`: where Prometheus gets metrics from; nil where it gets none.
+  var prometheus: (target: PrometheusTarget, text: String)?
+  /// `PERF_SERVER_METRICS`: where the server tells what it measured; nil where a trait decides.
+  var serverMetrics: ServerMetricsSource?
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
@@ -80,6 +84,12 @@ struct HarnessSettings: Sendable {
       try environment.value(
         "PERF_FORMATS", expected: ReportFormatName.expectation, parse: ReportFormatName.parse)
       ?? ReportFormatName.usual
+    prometheus = try environment.value(
+      "PERF_PROMETHEUS", expected: PrometheusTarget.expectation
+    ) { text in PrometheusTarget(text).map { ($0, text) } }
+    serverMetrics = try environment.value(
+      "PERF_SERVER_METRICS", expected: ServerMetricsSource.expectation,
+      parse: ServerMetricsSource.init)
     try readShard(environment)
   }
 

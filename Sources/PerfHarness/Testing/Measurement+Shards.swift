@@ -9,7 +9,7 @@
       var whole = self
       whole.plan = try plan.part(of: shard, name: experiment.name)
       let part = whole
-      let run = try await surroundings.turn.take(isShared: context.settings.sharesTurn) {
+      let run = try await surroundings.takeTurn(context) {
         try await Interruption.cancelling {
           let gate = context.settings.start.map { start in
             StartGate(

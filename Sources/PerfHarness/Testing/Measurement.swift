@@ -51,7 +51,7 @@ import Foundation
       if let shard = context.settings.shard {
         return try await perform(shard, context, surroundings)
       }
-      let run = try await surroundings.turn.take {
+      let run = try await surroundings.takeTurn(context) {
         guard let runs = context.settings.gateCheckRuns else {
           return try await Interruption.cancelling {
             try await measure(context)
@@ -163,9 +163,10 @@ import Foundation
     /// - Parameters:
     ///   - repetitions: how many there will be in the case, who share the room for timelines.
     ///   - gate: what tells when they begin; nil begins at once.
+    ///   - side: which of two sides it is, where both are told apart by nothing else.
     func repeater(
       for provider: any Provider, _ context: CaseContext, of repetitions: Int,
-      from gate: StartGate? = nil
+      from gate: StartGate? = nil, as side: String? = nil
     ) -> Repeater {
       var plan = plan
       plan.guards = context.guards
@@ -174,6 +175,9 @@ import Foundation
         progress: context.settings.progress, earlyEnd: context.earlyEnd,
         limits: Surroundings.current.limits.shared(among: repetitions), counter: counter,
         objectives: context.objectives, account: context.account, following: following)
+      repeater.expected = repetitions
+      repeater.observers = context.observers(of: experiment, by: provider, as: side)
+      repeater.serverWatch = ServerWatch(context.serverMetrics, of: provider)
       if let gate { repeater.awaitStart = { await gate.wait(forRepetition: $0) } }
       return repeater
     }

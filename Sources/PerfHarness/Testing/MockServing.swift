@@ -45,6 +45,7 @@
       if let gap = try environment.duration("PERF_SERVE_GAP") {
         behavior.tokenGap = .constant(gap)
       }
+      behavior.exposesMetrics = true
       behavior.apiKey = environment["PERF_API_KEY"]
       behavior.models = environment["PERF_MODEL"].map { [$0] }
       return (

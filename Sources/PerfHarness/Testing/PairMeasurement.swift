@@ -30,7 +30,7 @@
         of: name, "compare(…) measures two sides turn and turn about in one process",
         "a run of its own; skip the test there with --skip")
       let (context, surroundings) = try candidate.begin(usesBaseline: false)
-      let runs = try await surroundings.turn.take {
+      let runs = try await surroundings.takeTurn(context) {
         try await Interruption.cancelling {
           try await measure(context)
         } finish: { runs in
@@ -68,7 +68,8 @@
         for isCandidate in PairJudge.order(ofRound: round) {
           let side = isCandidate ? 0 : 1
           let provider = sides[side]
-          let repeater = sized.repeater(for: provider, context, of: planned)
+          let repeater = sized.repeater(
+            for: provider, context, of: planned, as: isCandidate ? nil : "control")
           let label = isCandidate ? "candidate" : "control"
           let name =
             "\(context.key(of: candidate.experiment)), round \(round + 1)/\(rounds), \(label)"

@@ -21,6 +21,12 @@
     var following: Following? = nil
     /// Waits until the repetition of this number may begin; nil where there is nothing to wait for.
     var awaitStart: (@Sendable (_ repetition: Int) async -> Void)?
+    /// Are told of every request, besides the progress line.
+    var observers: [any RunObserver] = []
+    /// How many repetitions the case will have, as far as that is known; nil for those of one call.
+    var expected: Int?
+    /// Asks the server for its own account of each repetition; nil where nobody asks.
+    var serverWatch: ServerWatch?
     /// Ends a repetition early besides, by the measured requests in the order in which they were due.
     var ending: (@Sendable (RequestTimeline) -> Bool)?
 
@@ -40,8 +46,16 @@
       let display = startDisplay(of: meter)
       var results: [Repetition] = []
       for repetition in numbers {
+        // Before the start that is agreed upon: asking takes time.
+        let window = await serverWatch?.begin()
         await awaitStart?(repetition)
-        meter.begin(at: provider.clock.now)
+        var observers = self.observers + [meter]
+        if let window { observers.append(window) }
+        for observer in observers {
+          observer.begin(
+            repetition: repetition + 1, of: max(expected ?? 0, numbers.upperBound),
+            at: provider.clock.now)
+        }
         var plan = plan
         // Each repetition has arrivals of its own: else all would share one accident.
         plan.seed = RepetitionSeeds(seed: plan.seed, repetition: repetition).arrivals
@@ -51,7 +65,7 @@
             { @Sendable timeline in earlyEnd.isDue(after: timeline) }
           }
         let runner = Runner(
-          plan, provider: provider, meter: meter, isEnough: isEnough, keeping: limits,
+          plan, provider: provider, observers: observers, isEnough: isEnough, keeping: limits,
           counter: counter, objectives: objectives, account: account,
           following: following(in: repetition)
         ) {
@@ -60,6 +74,8 @@
         let watch = ClientWatch(provider)
         var result = await runner.run()
         result.client = await watch?.end()
+        result.server = await window?.end(
+          abandoned: result.abandonedRequests, by: provider.clock)
         results.append(result)
         if results.last?.outcome != .completed || earlyEnd?.isDue == true { break }
       }

@@ -21,6 +21,7 @@ import Synchronization
       var summaries: [String: StepSummary] = [:]
       var owners: [CaseKey: Owner] = [:]
       var hasStarted = false
+      var publisher: PrometheusPublisher?
     }
 
     private let state = Mutex(State())
@@ -52,6 +53,21 @@ import Synchronization
       state.withLock { state in
         defer { state.hasStarted = true }
         return !state.hasStarted
+      }
+    }
+
+    /// What hands metrics to Prometheus, the same for all cases; nil where nobody asks for them. The first
+    /// case says where they were measured.
+    func publisher(for context: CaseContext) -> PrometheusPublisher? {
+      guard let target = context.settings.prometheus else { return nil }
+      return state.withLock { state in
+        if let publisher = state.publisher { return publisher }
+        let publisher = PrometheusPublisher(
+          target.target, text: target.text,
+          environment: EncodedReport.V1.Environment(
+            context.fingerprint, name: context.environment))
+        state.publisher = publisher
+        return publisher
       }
     }
 

@@ -45,7 +45,7 @@ import Synchronization
       let points = LoadPoints(
         measurement, scenario, context, expecting: levels.count * repetitions)
       let stop = Mutex<String?>(nil)
-      try await surroundings.turn.take {
+      try await surroundings.takeTurn(context) {
         try await Interruption.cancelling {
           let reason = try await measure(points, context, repetitions: repetitions)
           stop.withLock { $0 = reason }

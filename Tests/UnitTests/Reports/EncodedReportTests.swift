@@ -115,6 +115,7 @@ import Testing
                 "seed" : "1"
               }
             },
+            "server" : null,
             "shifts" : [
 
             ],
@@ -442,6 +443,14 @@ import Testing
     moved.run.repetitions[0].client = ReportSamples.client(.subject)
     moved.run.repetitions[1].client = ReportSamples.client(.none)
     moved.run.load = .open(.constant(perSecond: 1))
+    var server = ServerAccount()
+    server.kind = .sglang
+    var buckets = BucketCounts(bounds: [0.1])
+    buckets.record(0.05)
+    server.counted[.timeToFirstToken] = ServerAccount.Counted(
+      count: 1, mean: 0.05, buckets: buckets)
+    server.counted[.queueTime] = ServerAccount.Counted(count: 1, mean: 0.01, buckets: nil)
+    moved.run.repetitions[0].server = server
     moved.shifts = [try ShiftFixture.shift("slower by a fifth", of: .timeToFirstToken)]
     let schema = try JSONSchema(named: "report.v1.schema.json")
     let report = encoded(

@@ -141,6 +141,16 @@
           canned, headers: headers, closesConnection: !incoming.keepsAlive,
           omitsBody: incoming.request.method == "HEAD")
       }
+      if behavior.exposesMetrics, request.path == ServedMetrics.path, request.method == "GET" {
+        let page = MockHead(
+          status: 200,
+          headers: ["content-type: \(ExpositionText.Version.prometheus.contentType)"],
+          closesConnection: !incoming.keepsAlive)
+        var service = served(
+          WholeReply(page, body: core.metricsText, at: .zero, tokens: 0))
+        service.isLogged = false
+        return service
+      }
       switch answer(to: request, incoming, format, behavior) {
       case .canned(let reply): return served(canned(reply))
       case .output(let order):

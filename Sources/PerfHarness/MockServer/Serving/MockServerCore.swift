@@ -12,6 +12,7 @@
       var outputsOrdered = 0
       var connectionsAccepted = 0
       var engine: InferenceEngine?
+      var metrics = ServedMetrics()
     }
 
     /// What is replayed instead of what would be generated.
@@ -81,8 +82,16 @@
       }
     }
 
+    /// The page of metrics.
+    var metricsText: String {
+      state.withLock { state in
+        state.metrics.text(model: state.behavior.modelToAsk)
+      }
+    }
+
     func publish(_ exchange: MockServer.Exchange) {
       state.withLock { state in
+        if state.behavior.exposesMetrics { state.metrics.add(exchange) }
         state.log.append(exchange, capacity: state.behavior.keepsExchanges)
       }
     }

@@ -11,7 +11,7 @@
     /// Whether the connection stays open after the reply.
     let keepsAlive: Bool
     /// Whether it is an exchange of the log.
-    let isLogged: Bool
+    var isLogged: Bool
     /// Whether nothing more will be sent, though the connection is open.
     private(set) var hasStalled = false
     /// What the model of a server has of it; nil without one, and when it is over there.

@@ -45,7 +45,8 @@ struct CaseDigest: Sendable {
     details = report.details
     verdicts = ShownVerdict.all(of: report)
     notes =
-      ([run.samplingNote, run.cancellationNote].compactMap(\.self) + report.notes)
+      ([run.samplingNote, run.cancellationNote].compactMap(\.self) + report.notes
+      + (run.server?.doubts ?? []))
       .map(\.inOneLine)
   }
 

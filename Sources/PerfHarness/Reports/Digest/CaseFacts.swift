@@ -21,7 +21,7 @@ enum CaseFacts {
           ? "read with the one before: \(coalesced) of \(totals.outputEvents) output events" : nil
       ),
     ]
-    return (lines + harness(of: run)).compactMap { line in
+    return (lines + harness(of: run) + server(of: run)).compactMap { line in
       line.text.map { CaseDigest.Fact(label: line.label, text: $0) }
     }
   }

@@ -47,7 +47,8 @@ extension EncodedReport.V1.Run {
       },
       spending: run.spending.map(EncodedReport.V1.Spending.init),
       points: report.points.map(EncodedReport.V1.Point.init),
-      capacity: report.capacity.map(EncodedReport.V1.Capacity.init))
+      capacity: report.capacity.map(EncodedReport.V1.Capacity.init),
+      server: run.server.map(EncodedReport.V1.Server.init))
   }
 }
 

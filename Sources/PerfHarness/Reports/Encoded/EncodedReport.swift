@@ -112,11 +112,13 @@ extension EncodedReport.V1 {
     public var points: [Point]
     /// What a search has found; nil of any other case.
     public var capacity: Capacity?
+    /// What the server measured; nil where nobody asked it, and in files from before it was asked.
+    public var server: Server?
 
     private enum CodingKeys: String, CodingKey {
       case suite, test, scenario, provider, model, endpoint, certification, uncertified
       case promptSizes, verdicts, shifts, notes, repetitions, confirmation, spending
-      case points, capacity
+      case points, capacity, server
       case arguments = "case"
     }
 
@@ -125,7 +127,7 @@ extension EncodedReport.V1 {
       model: String?, endpoint: String?, figures: Figures, certification: Certification?,
       uncertified: String?, promptSizes: PromptSizes?, verdicts: [Verdict], shifts: [Shift],
       notes: [String], repetitions: [Figures], confirmation: [Figures], spending: Spending?,
-      points: [Point] = [], capacity: Capacity? = nil
+      points: [Point] = [], capacity: Capacity? = nil, server: Server? = nil
     ) {
       self.suite = suite
       self.test = test
@@ -146,6 +148,7 @@ extension EncodedReport.V1 {
       self.spending = spending
       self.points = points
       self.capacity = capacity
+      self.server = server
     }
 
     /// Reads a run whose figures stand beside its other keys.
@@ -170,6 +173,7 @@ extension EncodedReport.V1 {
       spending = try container.decodeIfPresent(Spending.self, forKey: .spending)
       points = try container.decodeIfPresent([Point].self, forKey: .points) ?? []
       capacity = try container.decodeIfPresent(Capacity.self, forKey: .capacity)
+      server = try container.decodeIfPresent(Server.self, forKey: .server)
     }
 
     /// Writes a run with its figures beside its other keys.
@@ -194,6 +198,7 @@ extension EncodedReport.V1 {
       try container.encode(spending, forKey: .spending)
       try container.encode(points, forKey: .points)
       try container.encode(capacity, forKey: .capacity)
+      try container.encode(server, forKey: .server)
     }
   }
 

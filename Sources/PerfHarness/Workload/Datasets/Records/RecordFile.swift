@@ -27,8 +27,9 @@ final class RecordFile: Sendable {
   /// What changes when somebody writes to a file.
   fileprivate struct State: Equatable {
     var size: Int
-    var seconds: Int
-    var nanoseconds: Int
+    /// When that was last, as the system keeps it: to name the parts of it takes a module that no build
+    /// needs the same way.
+    var changed: [UInt8]
   }
 
   /// Opens a file.
@@ -162,7 +163,6 @@ extension RecordFile.State {
     #else
       let time = status.st_mtim
     #endif
-    seconds = time.tv_sec
-    nanoseconds = time.tv_nsec
+    changed = withUnsafeBytes(of: time) { Array($0) }
   }
 }

@@ -1,0 +1,44 @@
+import PerfHarness
+import Testing
+
+/// What it costs to tell Prometheus of every request.
+@Suite(.serialized, .machineTurn) struct HarnessExport {
+  /// Each request begins, ends and ends well: two notes and a record, beside the progress line that every run
+  /// has.
+  @Test func requests() throws {
+    let timelines = SyntheticRun.timelines(HarnessSize.of(300_000, debug: 2000))
+    let plan = LoadPlan(
+      load: .closed(concurrency: 1), extent: .requests(timelines.count), seed: 1)
+    let meter = ProgressMeter(name: "chat", repetitions: 1, plan: plan)
+    let environment = EncodedReport.V1(
+      Report(fingerprint: .current, environment: "here")
+    ).environment
+    let exporter = PrometheusExporter(environment: environment)
+    let labels = CaseLabels(
+      CaseKey(suite: "Chat", test: "latency"), provider: "openai", model: "m")
+    let feed = try #require(exporter.observer(of: labels))
+    let without = Self.nanosecondsEach(timelines, told: [meter])
+    let with = Self.nanosecondsEach(timelines, told: [meter, feed])
+    Figure("telling of requests", with, "ns per request", beside: ("without Prometheus", without))
+      .show()
+    let page = ContinuousClock().measure { #expect(!exporter.text().isEmpty) }
+    Figure("a page of one case", Double(page.inNanoseconds) / 1000, "µs").show()
+  }
+
+  private static func nanosecondsEach(
+    _ timelines: [RequestTimeline], told observers: [any RunObserver]
+  ) -> Double {
+    let clock = ContinuousClock()
+    let times = (0..<5).map { _ in
+      clock.measure {
+        for timeline in timelines {
+          for observer in observers { observer.note(inFlight: 1) }
+          for observer in observers { observer.note(inFlight: 0) }
+          for observer in observers { observer.record(timeline, in: .measured) }
+        }
+      }
+    }
+    let fastest = times.min() ?? .zero
+    return Double(fastest.inNanoseconds) / Double(max(1, timelines.count))
+  }
+}
