@@ -30,6 +30,8 @@ package struct CaseReport: Sendable {
   package var notes: [String]
   /// A text of its own, line by line as it is to be shown: what an A/A check has found.
   package var details: [String] = []
+  /// The run beside what other tools have measured; nil where it was put beside nothing.
+  package var sideBySide: SideBySide?
   /// What was measured load by load, where the case is a sweep or a search; the run has all of their
   /// repetitions then, in the order in which they were measured.
   package var points: [LoadPoint] = []

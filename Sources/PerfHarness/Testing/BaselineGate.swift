@@ -116,6 +116,36 @@ import Foundation
       )
     }
 
+    /// Writes what another tool has measured in the place of a measured run.
+    ///
+    /// - Returns: what was done, in words.
+    func record(_ imported: ImportedRun) throws -> [String] {
+      let path = BaselineStore.shown(store.path(of: key))
+      guard mode != .never else {
+        throw BaselineError(
+          path: path,
+          "PERF_IMPORT is set, and PERF_RECORD is never; expected a mode that records; set "
+            + "PERF_RECORD=missing")
+      }
+      guard mode == .all || earlier == nil && unreadable == nil else {
+        throw BaselineError(
+          path: path,
+          "PERF_IMPORT is set, and there is a baseline; expected none; set PERF_RECORD=all to replace it"
+        )
+      }
+      let run = imported.run
+      let baseline = RecordPolicy.baseline(
+        of: run, key: key, environment: environment, fingerprint: fingerprint,
+        keeping: max(run.repetitions.count, comparison.keeping)
+      ).keeping(imported.metrics)
+      let names = imported.metrics.map(\.name).joined(separator: ", ")
+      return [
+        "recorded the baseline \(try store.save(baseline)) from \(run.repetitions.count) results of "
+          + "\(run.provider), and measured nothing; look at it and commit it",
+        "it holds \(names); name them with .baseline(of:)",
+      ]
+    }
+
     /// How much the repetitions of a baseline differ, in words, for whoever wants to know what it can
     /// be used for; nil where they do not, or where that is not known.
     private func spread(of baseline: Baseline) -> String? {

@@ -26,6 +26,8 @@ import Foundation
     let account: SpendingAccount
     /// Where the server tells what it measured; nil where it is not asked.
     let serverMetrics: ServerMetricsSource?
+    /// What other tools have measured, which the run is shown beside.
+    let others: [ForeignResults]
     /// The parts of the run, where it was measured by several processes and is only judged here.
     let shards: ShardSet?
     let budgets: [BudgetTrait]
@@ -65,6 +67,7 @@ import Foundation
         && settings.shard == nil
       let own = ObjectiveTrait.objectives(in: traits)
       try ObjectiveTrait.validate(own, of: measurement.experiment.name)
+      others = try SideBySideTrait.results(in: traits, environment: settings.compareWith)
       objectives = Objective.all(of: budgets.map(\.budget), own: own)
       let guards = measurement.plan.guards + settings.guards
       self.guards = settings.shard.map { shard in guards.map { $0.part(of: shard) } } ?? guards
@@ -171,6 +174,7 @@ import Foundation
     func judge(_ run: Run, as side: String? = nil) -> CaseReport {
       var report = CaseReport(key: key(of: run.experiment), run: run, notes: run.notes)
       report.notes += [run.steadyStateNote].compactMap(\.self)
+      if !others.isEmpty { report.sideBySide = SideBySide(run, beside: others) }
       // Those that failed are among those that were no good.
       let hasErrorBudget = budgets.contains {
         $0.budget.subject == .aggregate(.errorRate)
@@ -312,6 +316,21 @@ import Foundation
     }
 
     // MARK: Baselines
+
+    /// Writes a baseline of what another tool has measured, and warns of it.
+    ///
+    /// - Returns: what was done, in words.
+    func recordImport(_ imported: ImportedRun) throws -> [String] {
+      guard let baseline else {
+        throw WorkloadError(
+          .invalidSetting,
+          "\(key(of: imported.run.experiment)): PERF_IMPORT is set, and the test has no baseline; "
+            + "expected the trait .baseline(…); add it, or name another test with --filter")
+      }
+      let messages = try baseline.gate.record(imported)
+      record(messages.joined(separator: "\n"), .warning, at: baseline.sourceLocation)
+      return messages
+    }
 
     private func compare(
       _ run: Run, _ gate: BaselineGate, _ validity: [Verdict],

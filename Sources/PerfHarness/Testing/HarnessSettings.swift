@@ -37,6 +37,11 @@ struct HarnessSettings: Sendable {
   var shard: Shard?
   /// `PERF_START`: when all shards begin.
   var start: SharedStart?
+  /// `PERF_COMPARE_WITH`: results of other tools that every run is put beside.
+  var compareWith: [String]
+  /// `PERF_IMPORT`: results of another tool that become the baseline, instead of measuring; each file is a
+  /// repetition.
+  var importing: [String]
   /// `PERF_MERGE`: the folder with the results of shards, which are judged instead of measuring.
   var merge: String?
   /// `PERF_PROMETHEUS`: where Prometheus gets metrics from; nil where it gets none.
@@ -90,13 +95,38 @@ struct HarnessSettings: Sendable {
     serverMetrics = try environment.value(
       "PERF_SERVER_METRICS", expected: ServerMetricsSource.expectation,
       parse: ServerMetricsSource.init)
+    compareWith = try Self.paths("PERF_COMPARE_WITH", environment)
+    importing = try Self.paths("PERF_IMPORT", environment)
     try readShard(environment)
+    try checkImport(environment)
   }
 
   /// `PERF_NONCE`: the number that the first words of prompts depend on, in place of one of the session's
   /// own; 0 makes the prompts of the seed as they are.
   static func nonce(_ environment: EnvironmentVariables) throws(EnvironmentError) -> UInt64? {
     try environment.integer("PERF_NONCE", in: 0...Int.max).map { UInt64($0) }
+  }
+
+  /// Paths with commas between them; none where the variable is not set.
+  private static func paths(
+    _ name: String, _ environment: EnvironmentVariables
+  ) throws(EnvironmentError) -> [String] {
+    try environment.value(name, expected: "paths of files or folders, with commas between them") {
+      let paths = $0.split(separator: ",", omittingEmptySubsequences: false).map {
+        String($0.trimmingPrefix { $0 == " " })
+      }
+      return paths.contains("") ? nil : paths
+    } ?? []
+  }
+
+  /// Throws where a baseline is to be imported and something else is asked of the same run.
+  private func checkImport(_ environment: EnvironmentVariables) throws(EnvironmentError) {
+    guard !importing.isEmpty, shard != nil || merge != nil || gateCheckRuns != nil else { return }
+    throw environment.error(
+      "PERF_IMPORT",
+      expected:
+        "nothing where PERF_SHARD, PERF_MERGE or PERF_AA_CHECK is set: it takes the place of measuring"
+    )
   }
 
   /// `PERF=0` skips every benchmark.

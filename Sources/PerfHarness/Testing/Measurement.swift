@@ -47,6 +47,7 @@ import Foundation
             + "\(HarnessSettings.allowedRepetitions.upperBound); write e.g. repetitions: 3")
       }
       let (context, surroundings) = try begin()
+      if !context.settings.importing.isEmpty { return try importBaseline(context) }
       if let shards = context.shards { return try judge(shards, context) }
       if let shard = context.settings.shard {
         return try await perform(shard, context, surroundings)

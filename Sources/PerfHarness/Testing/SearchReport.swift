@@ -39,6 +39,9 @@
       {
         report.notes.append("sweeps and searches are not compared with a baseline")
       }
+      if !others.isEmpty {
+        report.notes.append("sweeps and searches are not put beside the results of other tools")
+      }
       return report
     }
   }

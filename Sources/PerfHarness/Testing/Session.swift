@@ -22,6 +22,7 @@ import Synchronization
       var owners: [CaseKey: Owner] = [:]
       var hasStarted = false
       var publisher: PrometheusPublisher?
+      var importer: CaseKey?
     }
 
     private let state = Mutex(State())
@@ -68,6 +69,15 @@ import Synchronization
             context.fingerprint, name: context.environment))
         state.publisher = publisher
         return publisher
+      }
+    }
+
+    /// Takes what is imported for a case; the case that had it before, if any.
+    func takeImport(_ key: CaseKey) -> CaseKey? {
+      state.withLock { state in
+        if let importer = state.importer, importer != key { return importer }
+        state.importer = key
+        return nil
       }
     }
 

@@ -27,6 +27,7 @@ package enum ConsoleReport {
       digest.facts.map { $0.label.padded(to: 13) + $0.text },
       digest.shifts.flatMap { ConsoleShift($0, style: style).lines },
       digest.details,
+      digest.sideBySide?.lines ?? [],
       verdicts(digest.verdicts, style) + digest.notes.map { "note: \($0)" },
     ]
     let paragraphs = body.filter { !$0.isEmpty }.map { lines in

@@ -27,6 +27,8 @@ struct CaseDigest: Sendable {
   let shifts: [ShiftFunction]
   /// Lines of a text of the case's own.
   let details: [String]
+  /// Nil where it was put beside nothing of another tool.
+  let sideBySide: SideBySide?
   let verdicts: [ShownVerdict]
   let notes: [String]
 
@@ -43,6 +45,7 @@ struct CaseDigest: Sendable {
     facts = CaseFacts.all(of: run)
     shifts = report.shifts.filter { $0.extent != .nowhere }
     details = report.details
+    sideBySide = report.sideBySide
     verdicts = ShownVerdict.all(of: report)
     notes =
       ([run.samplingNote, run.cancellationNote].compactMap(\.self) + report.notes

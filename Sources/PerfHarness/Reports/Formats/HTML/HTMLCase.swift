@@ -26,6 +26,7 @@ enum HTMLCase {
           digest.details.isEmpty ? nil : .tag("pre", text: digest.details.joined(separator: "\n")),
           HTMLComparison.table(of: report),
           digest.points.map(HTMLTables.points) ?? HTMLTables.latencies(digest.latencies),
+          digest.sideBySide.map(HTMLTables.sideBySide),
         ].compactMap(\.self)
         + [charts(of: report)]
         + [

@@ -49,6 +49,32 @@ enum HTMLTables {
       ] + footnotes(table.footnotes))
   }
 
+  /// What other tools have measured, and what of it can't be compared.
+  static func sideBySide(_ sideBySide: SideBySide) -> Markup {
+    let tables = [
+      ("Beside other tools: latencies", sideBySide.latencies),
+      ("Beside other tools: the whole run", sideBySide.totals),
+    ]
+    return .tag(
+      "div", ["class": "scroll"],
+      tables.map { caption, rows in
+        .tag(
+          "table", ["class": "figures"],
+          [.tag("caption", text: caption)]
+            + rows.prefix(1).map { header in
+              .tag("tr", [:], header.map { .tag("th", ["scope": "col"], text: $0) })
+            }
+            + rows.dropFirst().map { row in
+              .tag(
+                "tr", [:],
+                row.enumerated().map { index, cell in
+                  index == 0
+                    ? .tag("th", ["scope": "row"], text: cell) : .tag("td", text: cell)
+                })
+            })
+      } + footnotes(sideBySide.notes))
+  }
+
   private static func footnotes(_ texts: [String]) -> [Markup] {
     texts.map { .tag("p", ["class": "dim"], text: $0) }
   }

@@ -27,8 +27,17 @@ enum MarkdownCase {
     if !digest.details.isEmpty {
       text += digest.details.map { "    \($0)\n" }.joined() + "\n"
     }
+    if let sideBySide = digest.sideBySide { text += sideBySideTables(sideBySide) }
     let mark = digest.verdicts.mark.rawValue
     // Inside of an element's line Markdown is not read.
     return MarkdownText.details("\(mark) \(MarkdownText.escapeForHTML(digest.title))", text)
+  }
+
+  /// What other tools have measured, and what of it can't be compared.
+  private static func sideBySideTables(_ sideBySide: SideBySide) -> String {
+    [sideBySide.latencies, sideBySide.totals].map { table in
+      let escaped = table.map { $0.map(MarkdownText.escape) }
+      return MarkdownText.table(escaped.first ?? [], Array(escaped.dropFirst())) + "\n"
+    }.joined() + MarkdownText.list(sideBySide.notes)
   }
 }

@@ -1,0 +1,185 @@
+/// A run beside what other tools have measured, under one set of definitions.
+///
+/// Where a file has single requests, the same code that makes our numbers makes theirs of them; else stands
+/// what the tool states, if it means the same by it; else nothing, and why.
+package struct SideBySide: Sendable, Hashable {
+  /// What stands in the table of latencies.
+  static let statistics: [Statistic] = [.mean, .p50, .p90, .p95, .p99]
+
+  private static let names: [(name: String, metric: MetricDescriptor)] = [
+    ("TTFT from due", .timeToFirstToken), ("TTFT from send", .timeToFirstTokenFromSent),
+    ("TPOT", .timePerOutputToken), ("ICL", .interChunkLatency),
+    ("E2E from due", .endToEndLatency), ("E2E from send", .endToEndLatencyFromSent),
+  ]
+
+  /// Where a figure comes from.
+  private enum Source: String {
+    case here
+    case recomputed
+    case stated
+    case none = "–"
+  }
+
+  /// A row for each side of each latency that the run has; all of one width, the header first.
+  package let latencies: [[String]]
+  /// A row for each quantity of the whole run; the header first.
+  package let totals: [[String]]
+  /// What the tables are about, and what in them must not be compared.
+  package let notes: [String]
+
+  /// - Parameters:
+  ///   - run: what was measured here.
+  ///   - others: what others have measured; at least one.
+  package init(_ run: Run, beside others: [ForeignResults]) {
+    let reading = others.map(Reading.init)
+    latencies =
+      [["", "", "count"] + Self.statistics.map { "\($0)" }]
+      + Self.names.flatMap { name, metric in Self.rows(name, metric, of: run, reading) }
+    totals = Self.totals(run, others)
+    notes =
+      others.indices.map { "\(Self.mark($0)) \(others[$0].headline)" }
+      + [
+        "recomputed: from single requests, by the definitions of this report; stated: as the file has it. "
+          + "Percentages: how much more than here"
+      ]
+      + others.indices.flatMap { index in
+        Self.doubts(run, others[index], reading[index]).map { "\(Self.mark(index)) \($0)" }
+      }
+  }
+
+  /// The tables and notes as lines of plain text.
+  package var lines: [String] {
+    TextTable(latencies).lines + [""] + TextTable(totals).lines + [""] + notes
+  }
+
+  private static func mark(_ index: Int) -> String { "[\(index + 1)]" }
+
+  // MARK: Latencies
+
+  /// One set of results with its single requests evaluated, which is done once.
+  private struct Reading {
+    let results: ForeignResults
+    let measurements: [MetricDescriptor: Measurements]
+
+    init(_ results: ForeignResults) {
+      self.results = results
+      var measurements: [MetricDescriptor: Measurements] = [:]
+      for (_, metric) in SideBySide.names {
+        measurements[metric] = results.measurements(of: metric)
+      }
+      self.measurements = measurements
+    }
+
+    func source(of metric: MetricDescriptor) -> Source {
+      if measurements[metric] != nil { return .recomputed }
+      return results.stated.keys.contains { $0.metric == metric } ? .stated : .none
+    }
+
+    func value(_ metric: MetricDescriptor, _ statistic: Statistic) -> Double? {
+      measurements[metric].map { $0.value(of: statistic) }
+        ?? results.stated[ForeignResults.Figure(metric, statistic)]
+    }
+  }
+
+  private static func rows(
+    _ name: String, _ metric: MetricDescriptor, of run: Run, _ others: [Reading]
+  ) -> [[String]] {
+    let own = run.measurements(of: metric)
+    guard own.sample.count > 0 else { return [] }
+    let first = [name, Source.here.rawValue, "\(own.sample.count)"]
+    let ours = statistics.map { statistic in
+      let text = own.value(of: statistic).map(metric.unit.text) ?? "–"
+      return (own.isLowerBound(statistic) ? "≥ " : "") + doubt(own.sample.count, statistic) + text
+    }
+    return [first + ours]
+      + others.enumerated().map { index, other in
+        let source = other.source(of: metric)
+        let count = other.measurements[metric]?.sample.count ?? other.results.completed
+        let cells = statistics.map { statistic in
+          guard let value = other.value(metric, statistic) else { return "–" }
+          // What is at least so much has no difference.
+          let own = own.isLowerBound(statistic) ? nil : own.value(of: statistic)
+          return doubt(count, statistic) + metric.unit.text(value) + change(value, from: own)
+        }
+        return ["  \(mark(index)) \(other.results.tool.rawValue)", source.rawValue]
+          + [source == .none ? "–" : "\(count)"] + cells
+      }
+  }
+
+  /// The sign of a figure of too few values.
+  private static func doubt(_ count: Int, _ statistic: Statistic) -> String {
+    count < statistic.minimumCount() ? "~" : ""
+  }
+
+  private static func change(_ value: Double, from own: Double?) -> String {
+    guard let own, own > 0 else { return "" }
+    let percent = ((value / own - 1) * 100).rounded()
+    guard percent.magnitude < 100_000 else { return " (>99999 %)" }
+    let sign = percent > 0 ? "+" : percent < 0 ? "−" : ""
+    return " (\(sign)\(Int(percent.magnitude)) %)"
+  }
+
+  // MARK: Totals
+
+  private static func totals(_ run: Run, _ others: [ForeignResults]) -> [[String]] {
+    let own = Totals(run.repetitions)
+    let rates: [(String, AggregateMetric)] = [
+      ("requests/s", .requestThroughput), ("output tokens/s", .outputTokenThroughput),
+      ("total tokens/s", .totalTokenThroughput),
+    ]
+    func number(_ value: Double?) -> String { value.map(\.inThreeDigits) ?? "–" }
+    func mean(_ sum: Int) -> Double? {
+      own.hasOutputCounts && own.completed > 0 ? Double(sum) / Double(own.completed) : nil
+    }
+    func compared(
+      _ name: String, _ ours: Double?, _ theirs: (ForeignResults) -> Double?
+    ) -> [String] {
+      [name, number(ours)]
+        + others.map { other in theirs(other).map { number($0) + change($0, from: ours) } ?? "–" }
+    }
+    return [["", "here"] + others.indices.map { "\(mark($0)) \(others[$0].tool.rawValue)" }]
+      + rates.map { name, metric in compared(name, own.value(of: metric)) { $0.rates[metric] } }
+      + [
+        compared("prompt tokens a request", mean(own.promptTokens)) { $0.meanPromptTokens },
+        compared("output tokens a request", mean(own.outputTokens)) { $0.meanOutputTokens },
+        ["completed", "\(own.completed)"] + others.map { "\($0.completed)" },
+        ["failed", "\(own.failed)"] + others.map { $0.failed.map { "\($0)" } ?? "–" },
+      ]
+  }
+
+  // MARK: What must be known
+
+  private static func doubts(
+    _ run: Run, _ other: ForeignResults, _ reading: Reading
+  ) -> [String] {
+    var doubts: [String] = []
+    if let theirs = other.model, let ours = run.model, theirs != ours {
+      doubts.append("measured the model \(theirs), this run \(ours): the two are no like for like")
+    }
+    // One reason may stand for several metrics.
+    var reasons: [(text: String, names: [String])] = []
+    for (name, metric) in names
+    where reading.source(of: metric) == .none && run.measurements(of: metric).sample.count > 0 {
+      let text = other.tool.obstacle(to: metric) ?? "its file has no figures of it"
+      if let index = reasons.firstIndex(where: { $0.text == text }) {
+        reasons[index].names.append(name)
+      } else {
+        reasons.append((text, [name]))
+      }
+    }
+    doubts += reasons.map { "not comparable: \($0.names.joined(separator: ", ")): \($0.text)" }
+    if let obstacle = other.rateObstacle {
+      doubts.append("not comparable: throughput: \(obstacle)")
+    }
+    return doubts + other.tool.caveats + other.notes
+  }
+}
+
+extension ForeignResults {
+  /// What was measured where, in one line.
+  fileprivate var headline: String {
+    let name = [tool.rawValue, version].compactMap(\.self).joined(separator: " ")
+    let facts = [label, model.map { "model \($0)" }, load.map { "load \($0)" }].compactMap(\.self)
+    return "\(name), \(path)" + (facts.isEmpty ? "" : ": \(facts.joined(separator: ", "))")
+  }
+}
