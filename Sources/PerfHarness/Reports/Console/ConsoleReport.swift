@@ -20,16 +20,18 @@ package enum ConsoleReport {
   }
 
   private static func render(_ digest: CaseDigest, style: TerminalStyle) -> String {
-    let body = [
-      [digest.settings.joined(separator: " · ")]
-        + digest.cautions.map { style.apply($0.isGrave ? .red : .yellow, to: $0.text) },
-      digest.points?.lines(style) ?? latencies(digest.latencies, style),
-      digest.facts.map { $0.label.padded(to: 13) + $0.text },
-      digest.shifts.flatMap { ConsoleShift($0, style: style).lines },
-      digest.details,
-      digest.sideBySide?.lines ?? [],
-      verdicts(digest.verdicts, style) + digest.notes.map { "note: \($0)" },
-    ]
+    let body =
+      [
+        [digest.settings.joined(separator: " · ")]
+          + digest.cautions.map { style.apply($0.isGrave ? .red : .yellow, to: $0.text) },
+        digest.points?.lines(style) ?? latencies(digest.latencies, style),
+        digest.facts.map { $0.label.padded(to: 13) + $0.text },
+        digest.shifts.flatMap { ConsoleShift($0, style: style).lines },
+        digest.details,
+      ]
+      + (digest.sideBySide?.paragraphs ?? []) + [
+        verdicts(digest.verdicts, style) + digest.notes.map { "note: \($0)" }
+      ]
     let paragraphs = body.filter { !$0.isEmpty }.map { lines in
       lines.map { "  " + $0 }.joined(separator: "\n")
     }

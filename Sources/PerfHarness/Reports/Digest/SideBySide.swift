@@ -47,9 +47,9 @@ package struct SideBySide: Sendable, Hashable {
       }
   }
 
-  /// The tables and notes as lines of plain text.
-  package var lines: [String] {
-    TextTable(latencies).lines + [""] + TextTable(totals).lines + [""] + notes
+  /// The tables and the notes in plain text.
+  package var paragraphs: [[String]] {
+    [TextTable(latencies).lines, TextTable(totals).lines, notes]
   }
 
   private static func mark(_ index: Int) -> String { "[\(index + 1)]" }
@@ -72,12 +72,17 @@ package struct SideBySide: Sendable, Hashable {
 
     func source(of metric: MetricDescriptor) -> Source {
       if measurements[metric] != nil { return .recomputed }
-      return results.stated.keys.contains { $0.metric == metric } ? .stated : .none
+      let isStated = SideBySide.statistics.contains {
+        results.statedValue(of: metric, $0) != nil
+      }
+      return isStated ? .stated : .none
     }
 
     func value(_ metric: MetricDescriptor, _ statistic: Statistic) -> Double? {
-      measurements[metric].map { $0.value(of: statistic) }
-        ?? results.stated[ForeignResults.Figure(metric, statistic)]
+      guard let measurements = measurements[metric] else {
+        return results.statedValue(of: metric, statistic)
+      }
+      return measurements.value(of: statistic)
     }
   }
 

@@ -42,7 +42,7 @@ extension EncodedReport.V1.Run {
       verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init),
       shifts: report.shifts.map(EncodedReport.V1.Shift.init),
       notes: report.notes + report.details
-        + (report.sideBySide?.lines.filter { !$0.isEmpty } ?? []),
+        + (report.sideBySide?.paragraphs.flatMap { $0 } ?? []),
       repetitions: repetitions,
       confirmation: run.confirmation.map {
         EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome, load: run.load)

@@ -51,6 +51,13 @@ package struct ForeignResults: Sendable {
     .endToEndLatency, .endToEndLatencyFromSent,
   ]
 
+  /// A figure of the summary, if it states it by our definitions.
+  ///
+  /// Where nothing completed, a summary states zeros that are none.
+  package func statedValue(of metric: MetricDescriptor, _ statistic: Statistic) -> Double? {
+    completed > 0 ? stated[Figure(metric, statistic)] : nil
+  }
+
   /// The values of a metric by our definitions, computed from single requests; nil where the file does not
   /// hold what it takes.
   package func measurements(of metric: MetricDescriptor) -> Measurements? {
