@@ -90,10 +90,11 @@ def figures(values):
 
 def latencies(requests):
     """requests: (wait or None, first, last, tokens, gaps or None), in seconds since each was sent."""
+    # A reply that was read all at once has no time per token: no gap was seen in it.
     result = {
         "timeToFirstTokenFromSent": figures([r[1] for r in requests]),
         "endToEndLatencyFromSent": figures([r[2] for r in requests]),
-        "timePerOutputToken": figures([(r[2] - r[1]) / (r[3] - 1) for r in requests])}
+        "timePerOutputToken": figures([(r[2] - r[1]) / (r[3] - 1) for r in requests if r[2] > r[1]])}
     if all(r[0] is not None for r in requests):
         result["timeToFirstToken"] = figures([r[0] + r[1] for r in requests])
         result["endToEndLatency"] = figures([r[0] + r[2] for r in requests])
