@@ -161,6 +161,17 @@ package struct SideBySide: Sendable, Hashable {
     if let theirs = other.model, let ours = run.model, theirs != ours {
       doubts.append("measured the model \(theirs), this run \(ours): the two are no like for like")
     }
+    let own = Totals(run.repetitions)
+    if own.hasOutputCounts, own.completed > 0, let prompt = other.meanPromptTokens,
+      let output = other.meanOutputTokens
+    {
+      let ours = [own.promptTokens, own.outputTokens].map { Double($0) / Double(own.completed) }
+      let isAlike = zip([prompt, output], ours).allSatisfy { ($0 - $1).magnitude <= 0.1 * $1 }
+      if !isAlike {
+        doubts.append(
+          "its requests have other sizes than those of this run: the two are no like for like")
+      }
+    }
     // One reason may stand for several metrics.
     var reasons: [(text: String, names: [String])] = []
     for (name, metric) in names

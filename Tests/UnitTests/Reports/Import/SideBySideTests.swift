@@ -81,6 +81,19 @@ import Testing
         "[2] not comparable: TPOT, E2E from send: its file has no figures of it"))
   }
 
+  /// 100 prompt and 10 output tokens here; a tenth more or less is alike.
+  @Test(arguments: [
+    (100.0, 10.0, true), (109.0, 9.1, true), (112.0, 10.0, false), (100.0, 8.0, false),
+  ])
+  func requestsOfOtherSizesAreNoLikeForLike(_ prompt: Double, _ output: Double, _ isAlike: Bool) {
+    var other = detailed()
+    other.meanPromptTokens = prompt
+    other.meanOutputTokens = output
+    let doubt =
+      "[1] its requests have other sizes than those of this run: the two are no like for like"
+    #expect(SideBySide(run, beside: [other]).notes.contains(doubt) != isAlike)
+  }
+
   /// vLLM bench states 0 for everything when all requests failed.
   @Test func aSummaryOfNothingStatesNothing() {
     var empty = summary()
