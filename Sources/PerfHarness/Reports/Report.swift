@@ -37,6 +37,8 @@ package struct CaseReport: Sendable {
   package var points: [LoadPoint] = []
   /// What a search has found.
   package var capacity: Capacity?
+  /// What the case measured over time; nil where nobody asked.
+  package var history: CaseHistory?
 
   /// What a run is compared with.
   package enum Earlier: Sendable {

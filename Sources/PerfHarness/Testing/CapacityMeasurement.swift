@@ -28,7 +28,7 @@ import Synchronization
         of: scenario.name,
         "capacity(…) measures one load after the other, each by what it has found",
         "a run of its own; skip the test there with --skip")
-      let (context, surroundings) = try measurement.begin(usesBaseline: false)
+      let (context, surroundings) = try await measurement.begin(usesBaseline: false)
       let limits = try CapacityLimit.all(of: context.budgets.map(\.budget))
       let scenario = lengthy
       let plan = LoadPlan(scenario)

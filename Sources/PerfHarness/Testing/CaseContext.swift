@@ -31,6 +31,10 @@ import Foundation
     /// The parts of the run, where it was measured by several processes and is only judged here.
     let shards: ShardSet?
     let budgets: [BudgetTrait]
+    /// Where the baseline that the run is held against lies; nil where it is held against none.
+    let baselinePath: String?
+    /// Earlier measurements, for whoever wants to see them.
+    var past: Past?
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     let sourceLocation: SourceLocation
 
@@ -96,12 +100,14 @@ import Foundation
       cases = sharesLevel ? store?.caseCount ?? 1 : 1
       guard let store, let key, let trait, isCompared else {
         baseline = nil
+        baselinePath = nil
         return
       }
       let gate = BaselineGate(
         comparison, key: key, store: store, mode: settings.recordMode, cases: cases,
         fingerprint: fingerprint)
       baseline = (gate, trait.sourceLocation)
+      baselinePath = store.path(of: key)
     }
 
     /// Throws where goodput is limited and nobody said what a good request is.
@@ -268,6 +274,8 @@ import Foundation
 
     /// Adds a case to the process's report, shows it and attaches it to the test.
     func publish(_ report: CaseReport) throws {
+      var report = report
+      addHistory(to: &report)
       let surroundings = Surroundings.current
       let table = ConsoleReport.render(
         report, fingerprint: fingerprint, isColored: surroundings.console.isTerminal)
@@ -290,8 +298,16 @@ import Foundation
         try surroundings.session.write(
           ReportedCase(report, encoded: encoded), to: output, as: settings.formats,
           environment: settings.environment ?? shards?.environment,
-          fingerprint: shards == nil ? .current : fingerprint)
+          fingerprint: reportFingerprint)
       }
+    }
+
+    /// Where it was measured, as the files of results say it.
+    var reportFingerprint: Fingerprint { shards == nil ? .current : fingerprint }
+
+    /// The environment's name in the files of results.
+    var reportEnvironment: String {
+      settings.environment ?? shards?.environment ?? reportFingerprint.environmentName
     }
 
     func add(

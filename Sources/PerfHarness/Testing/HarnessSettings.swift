@@ -48,6 +48,8 @@ struct HarnessSettings: Sendable {
   var prometheus: (target: PrometheusTarget, text: String)?
   /// `PERF_SERVER_METRICS`: where the server tells what it measured; nil where a trait decides.
   var serverMetrics: ServerMetricsSource?
+  /// `PERF_HISTORY`: where earlier measurements are shown from; nil shows none.
+  var history: HistorySource?
   /// Whether the user asked for baselines, by naming their folder or a record mode.
   var asksForBaselines: Bool
 
@@ -99,6 +101,7 @@ struct HarnessSettings: Sendable {
     importing = try Self.paths("PERF_IMPORT", environment)
     try readShard(environment)
     try checkImport(environment)
+    try readHistory(environment)
   }
 
   /// `PERF_NONCE`: the number that the first words of prompts depend on, in place of one of the session's

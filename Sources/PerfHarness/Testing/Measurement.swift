@@ -46,7 +46,7 @@ import Foundation
           "\(experiment.name): repetitions are \(repetitions); expected 1 to "
             + "\(HarnessSettings.allowedRepetitions.upperBound); write e.g. repetitions: 3")
       }
-      let (context, surroundings) = try begin()
+      let (context, surroundings) = try await begin()
       if !context.settings.importing.isEmpty { return try importBaseline(context) }
       if let shards = context.shards { return try judge(shards, context) }
       if let shard = context.settings.shard {
@@ -71,8 +71,8 @@ import Foundation
       return run
     }
 
-    /// Reads the settings and takes the case's key.
-    func begin(usesBaseline: Bool = true) throws -> (CaseContext, Surroundings) {
+    /// Reads the settings, takes the case's key, and reads what the user wants to see of earlier runs.
+    func begin(usesBaseline: Bool = true) async throws -> (CaseContext, Surroundings) {
       CaseScope.current?.noteMeasurement()
       let surroundings = Surroundings.current
       let settings = try HarnessSettings(surroundings.environment)
@@ -81,7 +81,7 @@ import Foundation
           of: experiment.name, "stopping is .whenCertain, which no part of a run can be",
           "whole runs; leave stopping: away")
       }
-      let context = try CaseContext(
+      var context = try CaseContext(
         self, settings: settings, usesBaseline: usesBaseline, shards: try shards(settings))
       if let key = context.key,
         !surroundings.session.claim(
@@ -89,6 +89,7 @@ import Foundation
       {
         throw DuplicateCase(key: key)
       }
+      context.past = await context.readPast(surroundings.session)
       return (context, surroundings)
     }
 

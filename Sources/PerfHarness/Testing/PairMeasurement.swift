@@ -29,7 +29,7 @@
       try HarnessSettings(Surroundings.current.environment).refuseParts(
         of: name, "compare(…) measures two sides turn and turn about in one process",
         "a run of its own; skip the test there with --skip")
-      let (context, surroundings) = try candidate.begin(usesBaseline: false)
+      let (context, surroundings) = try await candidate.begin(usesBaseline: false)
       let runs = try await surroundings.takeTurn(context) {
         try await Interruption.cancelling {
           try await measure(context)

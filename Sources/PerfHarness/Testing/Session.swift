@@ -20,6 +20,7 @@ import Synchronization
       var folders: [String: ReportFolder] = [:]
       var summaries: [String: StepSummary] = [:]
       var owners: [CaseKey: Owner] = [:]
+      var pastReports: [String: PastReports] = [:]
       var hasStarted = false
       var publisher: PrometheusPublisher?
       var importer: CaseKey?
@@ -89,6 +90,16 @@ import Synchronization
     /// Keeps it for later cases.
     func keep(_ scale: PromptScale, for key: String) {
       state.withLock { $0.promptScales[key] = scale }
+    }
+
+    /// The reports of earlier runs in a folder, read once: this process may write into it too.
+    func pastReports(in folder: String, read: () -> PastReports) -> PastReports {
+      state.withLock { state in
+        if let known = state.pastReports[folder] { return known }
+        let reports = read()
+        state.pastReports[folder] = reports
+        return reports
+      }
     }
 
     /// Writes a case into the folder that the user wants results in, beside those of earlier cases.

@@ -40,7 +40,7 @@ import Synchronization
       try HarnessSettings(Surroundings.current.environment).refuseParts(
         of: name, "sweep(…) measures one load after the other, each by what it has found",
         "a run of its own; skip the test there with --skip")
-      let (context, surroundings) = try measurement.begin(usesBaseline: false)
+      let (context, surroundings) = try await measurement.begin(usesBaseline: false)
       let repetitions = context.settings.repetitions ?? repetitions
       let points = LoadPoints(
         measurement, scenario, context, expecting: levels.count * repetitions)

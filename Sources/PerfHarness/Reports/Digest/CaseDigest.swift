@@ -42,7 +42,7 @@ struct CaseDigest: Sendable {
     cautions = Self.cautions(of: run, isDebugBuild: isDebugBuild)
     latencies = LatencyTable(of: run)
     points = report.points.isEmpty ? nil : PointTable(report.points)
-    facts = CaseFacts.all(of: run)
+    facts = CaseFacts.all(of: run) + CaseFacts.history(report.history)
     shifts = report.shifts.filter { $0.extent != .nowhere }
     details = report.details
     sideBySide = report.sideBySide

@@ -1,5 +1,14 @@
 import Foundation
 
+extension EncodedReport {
+  /// In UTC to the millisecond.
+  static func timestamp(_ secondsSince1970: Double) -> String {
+    // The style cuts what is beyond the millisecond; half of one more makes that a rounding.
+    Date(timeIntervalSince1970: secondsSince1970 + 0.000_5)
+      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+}
+
 extension EncodedReport.V1 {
   /// Encodes everything that a report holds.
   package init(_ report: Report) {
@@ -50,7 +59,8 @@ extension EncodedReport.V1.Run {
       spending: run.spending.map(EncodedReport.V1.Spending.init),
       points: report.points.map(EncodedReport.V1.Point.init),
       capacity: report.capacity.map(EncodedReport.V1.Capacity.init),
-      server: run.server.map(EncodedReport.V1.Server.init))
+      server: run.server.map(EncodedReport.V1.Server.init),
+      history: report.history.map(EncodedReport.V1.History.init))
   }
 }
 
@@ -69,7 +79,7 @@ extension EncodedReport.V1.Figures {
     let totals = Totals(repetitions)
     self.init(
       outcome: outcome.name,
-      startedAt: Self.timestamp(repetitions.first?.startedAt ?? 0),
+      startedAt: EncodedReport.timestamp(repetitions.first?.startedAt ?? 0),
       requests: EncodedReport.V1.Requests(
         total: totals.total, completed: totals.completed, failed: totals.failed,
         abandoned: repetitions.reduce(0) { $0 + $1.abandonedRequests },
@@ -97,12 +107,6 @@ extension EncodedReport.V1.Figures {
       metrics[metric.name] = EncodedReport.V1.Metric(measurements)
     }
     return metrics
-  }
-
-  private static func timestamp(_ secondsSince1970: Double) -> String {
-    // The style cuts what is beyond the millisecond; half of one more makes that a rounding.
-    Date(timeIntervalSince1970: secondsSince1970 + 0.000_5)
-      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 }
 

@@ -114,11 +114,13 @@ extension EncodedReport.V1 {
     public var capacity: Capacity?
     /// What the server measured; nil where nobody asked it, and in files from before it was asked.
     public var server: Server?
+    /// What the case measured over time; nil where nobody asked, and in files from before there was any.
+    public var history: History?
 
     private enum CodingKeys: String, CodingKey {
       case suite, test, scenario, provider, model, endpoint, certification, uncertified
       case promptSizes, verdicts, shifts, notes, repetitions, confirmation, spending
-      case points, capacity, server
+      case points, capacity, server, history
       case arguments = "case"
     }
 
@@ -127,7 +129,8 @@ extension EncodedReport.V1 {
       model: String?, endpoint: String?, figures: Figures, certification: Certification?,
       uncertified: String?, promptSizes: PromptSizes?, verdicts: [Verdict], shifts: [Shift],
       notes: [String], repetitions: [Figures], confirmation: [Figures], spending: Spending?,
-      points: [Point] = [], capacity: Capacity? = nil, server: Server? = nil
+      points: [Point] = [], capacity: Capacity? = nil, server: Server? = nil,
+      history: History? = nil
     ) {
       self.suite = suite
       self.test = test
@@ -149,6 +152,7 @@ extension EncodedReport.V1 {
       self.points = points
       self.capacity = capacity
       self.server = server
+      self.history = history
     }
 
     /// Reads a run whose figures stand beside its other keys.
@@ -174,6 +178,7 @@ extension EncodedReport.V1 {
       points = try container.decodeIfPresent([Point].self, forKey: .points) ?? []
       capacity = try container.decodeIfPresent(Capacity.self, forKey: .capacity)
       server = try container.decodeIfPresent(Server.self, forKey: .server)
+      history = try container.decodeIfPresent(History.self, forKey: .history)
     }
 
     /// Writes a run with its figures beside its other keys.
@@ -199,6 +204,7 @@ extension EncodedReport.V1 {
       try container.encode(points, forKey: .points)
       try container.encode(capacity, forKey: .capacity)
       try container.encode(server, forKey: .server)
+      try container.encode(history, forKey: .history)
     }
   }
 

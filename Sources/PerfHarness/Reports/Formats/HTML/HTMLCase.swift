@@ -56,6 +56,7 @@ enum HTMLCase {
       let name = LatencyTable.metrics.first { $0.metric == shift.metric }?.name
       return ShiftChart.chart(shift, name: name ?? shift.metric.name)
     }
+    charts += TrendChart.charts(of: report.history)
     if report.points.isEmpty { charts += RunCharts.charts(of: report.run) }
     return .tag(
       "div", ["class": "charts"],

@@ -86,6 +86,8 @@ enum HTMLStyle {
     .capacity { fill: var(--band); } .capacity-key { stroke: var(--band); stroke-width: 8; }
     .zero { stroke: var(--dim); } .separator { stroke: var(--dim); stroke-dasharray: 2 3; }
     .failure { stroke: var(--bad); stroke-width: 2; }
+    .worse { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 6 3; }
+    .better { stroke: var(--good); stroke-width: 1.5; stroke-dasharray: 6 3; }
     .dots { stroke-linecap: round; stroke-width: 4; stroke-opacity: .55; }
     circle.dot { fill: var(--back); }
     .bar { display: flex; align-items: center; gap: .6rem; margin: .2rem 0; font-size: 13px; }
