@@ -43,6 +43,7 @@ import Testing
             "connectionsOpened" : 0,
             "endpoint" : null,
             "goodput" : null,
+            "history" : null,
             "load" : null,
             "metrics" : {
 

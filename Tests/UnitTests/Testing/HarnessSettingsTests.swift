@@ -88,6 +88,10 @@ import Testing
       #"PERF_FORMATS="json,exel": expected all, or some of json, html, markdown, csv, junit, genai-bench, genai-bench-rust with commas between them"#
     ),
     (
+      "PERF_HISTORY", "1",
+      #"PERF_HISTORY="1": expected git, or the folder with the report.json files of earlier runs"#
+    ),
+    (
       "PERF_SHARD", "4/2",
       #"PERF_SHARD="4/2": expected a part such as 2/4: its number, counted from 1, and how many there "#
         + "are, 1000 at most"
@@ -116,6 +120,12 @@ import Testing
     #expect(error?.description == text)
   }
 
+  @Test func aHistoryIsOfCommitsOrOfReports() throws {
+    #expect(try settings([:]).history == nil)
+    #expect(try settings(["PERF_HISTORY": "git"]).history == .git)
+    #expect(try settings(["PERF_HISTORY": "./git"]).history == .reports(folder: "./git"))
+  }
+
   @Test func aShardHasAFolderOfItsOwn() throws {
     let settings = try settings([
       "PERF_SHARD": "2/4", "PERF_OUTPUT": "results", "PERF_START": "1767366245",
@@ -136,6 +146,16 @@ import Testing
     (
       ["PERF_SHARD": "2/4", "PERF_OUTPUT": "results", "PERF_AA_CHECK": "20"],
       #"PERF_AA_CHECK="20": expected nothing where PERF_SHARD or PERF_MERGE is set: it needs whole runs"#
+    ),
+    (
+      ["PERF_HISTORY": "git", "PERF_SHARD": "2/4", "PERF_OUTPUT": "results"],
+      #"PERF_HISTORY="git": expected nothing where PERF_SHARD is set: a part of a run has no history; "#
+        + "set it with PERF_MERGE"
+    ),
+    (
+      ["PERF_HISTORY": "reports", "PERF_AA_CHECK": "20"],
+      #"PERF_HISTORY="reports": expected nothing where PERF_AA_CHECK is set: runs against themselves "#
+        + "have no history"
     ),
     (
       ["PERF_MERGE": "results", "PERF_AA_CHECK": "20"],

@@ -2,7 +2,7 @@
 package enum GitOutput {
   /// A version of a file.
   package struct Version: Sendable, Hashable {
-    /// The commit's hash, as short as git writes it.
+    /// The first digits of the commit's hash.
     package var commit: String
     /// Seconds since 1970: when it was committed.
     package var time: Double
@@ -14,10 +14,14 @@ package enum GitOutput {
 
   /// The format of commits that `versions` reads: a control character that no subject has before each, and
   /// others between its parts.
-  package static let commitFormat = "%x01%h%x1f%ct%x1f%s"
+  package static let commitFormat = "%x01%H%x1f%ct%x1f%s"
+
+  /// How many digits of a hash are shown.
+  private static let hashDigits = 8
 
   /// The versions in what `git log --raw --no-abbrev --format=…` writes of one file, in its order. A commit that
-  /// removes the file is none.
+  /// removes the file is none. Where the file was renamed, its versions under the older name belong to it; where
+  /// it was copied, as git takes it for any file that is much like one that stays, those before do not.
   ///
   /// Of a line such as `:100644 100644 <blob> <blob> M<tab>path` the second blob is the content at that
   /// commit (git-diff, 'Raw output format').
@@ -30,13 +34,15 @@ package enum GitOutput {
           separator: "\u{1F}", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let time = Double(parts[1]) else { continue }
         commit = Version(
-          commit: String(parts[0]), time: time, subject: String(parts[2]), blob: "")
+          commit: String(parts[0].prefix(hashDigits)), time: time, subject: String(parts[2]),
+          blob: "")
       } else if line.first == ":", var version = commit {
         let fields = line.split(separator: " ")
         guard fields.count >= 5, !fields[4].hasPrefix("D") else { continue }
         version.blob = String(fields[3])
         versions.append(version)
         commit = nil
+        if fields[4].hasPrefix("C") { break }
       }
     }
     return versions
