@@ -58,7 +58,8 @@ package struct GitCommand: Sendable {
     let isLate = Mutexed(false)
     let alarm = DispatchWorkItem {
       isLate.set(true)
-      process.terminate()
+      // A child may have the signals blocked that threads of a pool have; this one can't be.
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit), execute: alarm)
     let bytes = (try? output.fileHandleForReading.readToEnd()) ?? Data()

@@ -26,6 +26,13 @@ import Testing
     for (found, expected) in zip(scale.ticks, ticks) { #expect(abs(found - expected) < 1e-9) }
   }
 
+  /// 0.1 + 0.2 is the next number after 0.3.
+  @Test func whatDiffersByRoundingHasAPlace() {
+    let scale = Scale.linear(0.3...(0.1 + 0.2))
+    #expect((0.25...0.75).contains(scale.share(0.3)))
+    #expect(scale.ticks.count > 1)
+  }
+
   @Test func equalFactorsHaveEqualLengthsOnALogarithmicScale() {
     let scale = Scale(domain: 1...100, isLogarithmic: true)
     #expect(scale.share(1) == 0)

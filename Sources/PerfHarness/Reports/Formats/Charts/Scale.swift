@@ -23,7 +23,8 @@ struct Scale: Sendable {
   ///   - wanted: how many ticks there should be, about.
   static func linear(_ range: ClosedRange<Double>, ticks wanted: Int = 5) -> Scale {
     var (low, high) = (range.lowerBound, range.upperBound)
-    if high <= low {
+    // What differs by rounding alone has no extent that could be divided.
+    if high - low <= abs(high) * 1e-9 {
       let margin = low == 0 ? 1 : abs(low) * 0.1
       (low, high) = (low - margin, high + margin)
     }

@@ -4,6 +4,8 @@ enum TrendChart {
   private static let mostTicks = 8
   /// In how many rows the texts of changes stand, so that neighbours do not cover each other.
   private static let rows = 4
+  /// How much of the greatest value the vertical axis spans at least.
+  private static let leastExtent = 0.05
 
   /// One for each metric that has values at two points at least.
   static func charts(of history: CaseHistory?) -> [Chart] {
@@ -23,8 +25,10 @@ enum TrendChart {
     let values = lines.flatMap { line in history.points.compactMap { $0.values[line] } }
     let low = values.map { $0.mean - ($0.deviation ?? 0) }.min() ?? 0
     let high = values.map { $0.mean + ($0.deviation ?? 0) }.max() ?? 0
+    // What scatters by less is to look like it.
+    let margin = max(0, leastExtent * high - (high - low)) / 2
     let axis = Chart.Axis.durations(
-      max(0, low)...max(low, high), typical: values[0].mean, label: name)
+      max(0, low - margin)...max(0, high + margin), typical: values[0].mean, label: name)
     let changes = history.changes.filter { $0.line.metric == metric }
     return Chart(
       title: "\(name) over \(history.points.count.grouped) \(history.kind.rawValue)",
