@@ -277,6 +277,7 @@ import Foundation
       var report = report
       addHistory(to: &report)
       let surroundings = Surroundings.current
+      surroundings.live.finish(report)
       let table = ConsoleReport.render(
         report, fingerprint: fingerprint, isColored: surroundings.console.isTerminal)
       surroundings.console.write("\n\(table)\n")

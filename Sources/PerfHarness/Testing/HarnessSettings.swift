@@ -17,6 +17,8 @@ struct HarnessSettings: Sendable {
   var environment: String?
   /// `PERF_PROGRESS`.
   var progress: ProgressDisplay.Style
+  /// `PERF_DASHBOARD`.
+  var dashboard: Dashboard
   /// `PERF_REPETITIONS`: overrides what the code says.
   var repetitions: Int?
   /// `PERF_CONFIRMATIONS`: overrides how many fresh repetitions a suspect is measured in, at most.
@@ -87,6 +89,7 @@ struct HarnessSettings: Sendable {
         default: nil
         }
       } ?? .automatic
+    dashboard = try Dashboard(environment)
     formats =
       try environment.value(
         "PERF_FORMATS", expected: ReportFormatName.expectation, parse: ReportFormatName.parse)

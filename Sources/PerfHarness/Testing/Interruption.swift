@@ -46,9 +46,29 @@ enum Interruption {
       for (number, disposition) in zip(signals, dispositions) { signal(number, disposition) }
       if let number = received.signal { die(of: number) }
     }
-    let success = try await firstResult(of: body, cancelledBy: interrupts)
+    let success = try await firstResult(
+      of: { try await hidingLiveView(after: body) }, cancelledBy: interrupts)
     try finish(success)
     return success
+  }
+
+  /// Runs `body`, and takes a live view off the terminal: whatever is said then is to be read.
+  private static func hidingLiveView<Success: Sendable>(
+    after body: @Sendable () async throws -> Success
+  ) async throws -> Success {
+    #if canImport(Testing)
+      let live = Surroundings.current.live
+      do {
+        let success = try await body()
+        live.hide()
+        return success
+      } catch {
+        live.giveUp()
+        throw error
+      }
+    #else
+      return try await body()
+    #endif
   }
 
   /// Child tasks and no others: they run where their parent runs, under a simulated clock too.
@@ -71,6 +91,7 @@ enum Interruption {
   }
 
   private static func die(of number: Int32) {
+    TerminalRestoration.restore()
     signal(number, SIG_DFL)
     // The threads that tasks and sources run on block signals: one that is raised there just waits.
     var raised = sigset_t()

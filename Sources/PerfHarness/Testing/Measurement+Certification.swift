@@ -15,9 +15,11 @@
         default: nil
         }
       let name = context.key(of: experiment).description
+      let live = Surroundings.current.live
       return await Surroundings.current.session.certifier.certification(
         of: run, by: provider, unless: reason
       ) { shape in
+        live.hide()
         ProgressDisplay.Sink.system(settings.progress)?.write(
           "\(name): finding out how far stamps are from the truth (\(shape))\n")
       }

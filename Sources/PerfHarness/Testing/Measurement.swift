@@ -76,6 +76,7 @@ import Foundation
       CaseScope.current?.noteMeasurement()
       let surroundings = Surroundings.current
       let settings = try HarnessSettings(surroundings.environment)
+      try surroundings.live.open(settings.dashboard, surroundings)
       if stopping == .whenCertain {
         try settings.refuseParts(
           of: experiment.name, "stopping is .whenCertain, which no part of a run can be",
@@ -180,6 +181,7 @@ import Foundation
       repeater.expected = repetitions
       repeater.observers = context.observers(of: experiment, by: provider, as: side)
       repeater.serverWatch = ServerWatch(context.serverMetrics, of: provider)
+      repeater.live = Surroundings.current.live.view(of: context.key(of: experiment))
       if let gate { repeater.awaitStart = { await gate.wait(forRepetition: $0) } }
       return repeater
     }
@@ -207,6 +209,7 @@ import Foundation
       let reason = suspects.isEmpty ? "not clear yet" : "\(suspects) may have regressed"
       let kind = run.confirmation.isEmpty ? "fresh" : "more"
       let repetitions = "\(suspicion.more) \(kind) repetition\(suspicion.more == 1 ? "" : "s")"
+      Surroundings.current.live.hide()
       Surroundings.current.console.write(
         "\(name): \(reason); measuring \(repetitions) to make sure\n")
     }

@@ -27,6 +27,8 @@
     var expected: Int?
     /// Asks the server for its own account of each repetition; nil where nobody asks.
     var serverWatch: ServerWatch?
+    /// Shows the case, where the user asked for a live view.
+    var live: LiveCase?
     /// Ends a repetition early besides, by the measured requests in the order in which they were due.
     var ending: (@Sendable (RequestTimeline) -> Bool)?
 
@@ -44,6 +46,8 @@
     func run(_ numbers: Range<Int>, as name: String) async -> [Repetition] {
       let meter = ProgressMeter(name: name, repetitions: numbers.count, plan: plan)
       let display = startDisplay(of: meter)
+      let feed = live?.begin(name, plan: plan, repetitions: numbers.count, clock: provider.clock)
+      defer { feed?.pause() }
       var results: [Repetition] = []
       for repetition in numbers {
         // Before the start that is agreed upon: asking takes time.
@@ -51,6 +55,7 @@
         await awaitStart?(repetition)
         var observers = self.observers + [meter]
         if let window { observers.append(window) }
+        if let feed { observers.append(feed) }
         for observer in observers {
           observer.begin(
             repetition: repetition + 1, of: max(expected ?? 0, numbers.upperBound),
@@ -93,9 +98,10 @@
     }
 
     private func startDisplay(of meter: ProgressMeter) -> Task<Void, Never>? {
-      guard !provider.clock.isSimulated, let sink = ProgressDisplay.Sink.system(progress) else {
-        return nil
-      }
+      // A screen of its own takes the place of the line, and lines may go elsewhere all the same.
+      guard !provider.clock.isSimulated, live?.fillsTerminal != true || progress == .lines,
+        let sink = ProgressDisplay.Sink.system(progress)
+      else { return nil }
       let clock = provider.clock
       return Task { await ProgressDisplay(to: sink).show(meter, clockOfMeter: clock) }
     }

@@ -11,6 +11,8 @@ import Foundation
     var session = Session.shared
     /// Where tables are printed.
     var console = ProgressDisplay.Sink.standardOutput
+    /// Shows what is measured while it is.
+    var live = LiveView.shared
     /// How many timelines are kept of a case.
     var limits = TimelineSample.Limits.ofCase
     /// Tells the time of day: seconds since 1970.
