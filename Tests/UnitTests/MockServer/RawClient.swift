@@ -25,11 +25,18 @@
     static func open<Result: Sendable>(
       to server: MockServer, tls: Bool = false, _ body: (RawConnection) async throws -> Result
     ) async throws -> Result {
+      try await open(port: server.port, tls: tls, body)
+    }
+
+    /// The same to whatever listens on a port.
+    static func open<Result: Sendable>(
+      port: Int, tls: Bool = false, _ body: (RawConnection) async throws -> Result
+    ) async throws -> Result {
       var configuration = TLSConfiguration.makeClientConfiguration()
       configuration.certificateVerification = .none
       let context = tls ? try NIOSSLContext(configuration: configuration) : nil
       let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .connect(host: "127.0.0.1", port: server.port) { channel in
+        .connect(host: "127.0.0.1", port: port) { channel in
           channel.eventLoop.makeCompletedFuture {
             if let context {
               try channel.pipeline.syncOperations.addHandler(

@@ -78,7 +78,7 @@
       let headers = headers("text/event-stream")
       context.write(
         wrapOutboundOut(
-          .head(HTTPResponseHead(version: head.version, status: .ok, headers: headers))),
+          .head(NIOHTTP1.HTTPResponseHead(version: head.version, status: .ok, headers: headers))),
         promise: nil)
       let event = ByteBuffer(string: "data: \(content.snapshot())\n\n")
       context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(event))), promise: nil)
@@ -93,7 +93,8 @@
       headers.add(name: "content-length", value: "\(body.utf8.count)")
       context.write(
         wrapOutboundOut(
-          .head(HTTPResponseHead(version: request.version, status: status, headers: headers))),
+          .head(
+            NIOHTTP1.HTTPResponseHead(version: request.version, status: status, headers: headers))),
         promise: nil)
       if request.method != .HEAD {
         context.write(

@@ -9,7 +9,9 @@ struct LiveRequest: Sendable, Hashable {
   var outputTokens: Int
   /// Why it failed; nil where it did not.
   var failureCode: String?
+}
 
+extension LiveRequest {
   /// Nil of a request of which nobody knows when it ended.
   init?(_ timeline: RequestTimeline) {
     guard let ended = timeline.ended else { return nil }

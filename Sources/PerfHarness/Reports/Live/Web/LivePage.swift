@@ -77,6 +77,7 @@ enum LivePage {
     th, td { padding: .2rem .75rem; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
     th[scope="row"] { text-align: left; }
     fieldset { border: 0; padding: 0; margin: .75rem 0 0; }
+    #charts { margin-top: .5rem; }
     legend { float: left; margin-right: 1rem; color: var(--dim); }
     label { margin-right: 1rem; }
     #charts { display: grid; gap: .75rem 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); }

@@ -3,6 +3,7 @@
 enum LivePageScript {
   static let text = #"""
     "use strict";
+    (() => {
     const byId = (id) => document.getElementById(id);
     const make = (name, text, className) => {
       const element = document.createElement(name);
@@ -92,7 +93,7 @@ enum LivePageScript {
         key.append(words[index]);
         caption.append(key);
       });
-      svg.append(draw("text", { x: left, y: height - 4 }, time(slots * step) + " ago"));
+      svg.append(draw("text", { x: left, y: height - 4 }, (step === 1 ? "5 min" : "1 h") + " ago"));
       svg.append(draw("text", { x: width, y: height - 4, "text-anchor": "end" }, "now"));
       figure.append(caption, svg);
       return figure;
@@ -189,5 +190,6 @@ enum LivePageScript {
     // The process has ended, or is out of reach: what it said last stays.
     events.onerror = () => say(snapshot ? "no longer running: these are its last figures" : "no connection");
     for (const input of document.querySelectorAll("input[name=range]")) input.addEventListener("change", show);
+    })();
     """#
 }

@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+@testable import PerfHarness
+
+/// What is written to a terminal, on a pseudo-terminal and under the simulated clock.
+@Suite(.serialized) struct TerminalScreenTests {
+  private static let home = "\u{1B}[H"
+  private static let look = TerminalBoard.Look(isColored: false, isUnicode: true)
+  private let clock = SimulationClock()
+
+  @Test func aScreenIsEnteredRewrittenResizedAndLeft() async throws {
+    let terminal = try PseudoTerminal(columns: 40, rows: 3)
+    let feed = LiveFeed()
+    let screen = TerminalScreen(terminal.device, look: Self.look, feed: feed, clock: clock)
+    let clock = clock
+    try await clock.run {
+      feed.begin("chat", as: "chat", plan: LiveSamples.plan, repetitions: 1, clock: clock)
+      screen.show()
+      // Twice is once.
+      screen.show()
+      try await clock.sleep(until: .milliseconds(299))
+      #expect(!terminal.isReadable())
+
+      try await clock.sleep(until: .milliseconds(301))
+      #expect(
+        try terminal.read(through: Self.home)
+          == ScreenUpdate.enter
+          + Self.whole(["chat" + String(repeating: " ", count: 33) + "0 s", Self.bar, Self.counts]))
+
+      // The line that has changed, and no other.
+      for _ in 0..<5 { feed.record(RunSamples.completed(1), in: .measured) }
+      try await clock.sleep(until: .milliseconds(501))
+      #expect(
+        try terminal.read(through: Self.home)
+          == "\u{1B}[2;1H\u{1B}[2K\(Self.laterBar)\u{1B}[3;1H\u{1B}[2K\(Self.laterCounts)\(Self.home)"
+      )
+
+      // Another size is another screen.
+      terminal.resize(columns: 10, rows: 1)
+      try await clock.sleep(until: .milliseconds(701))
+      #expect(try terminal.read(through: Self.home) == Self.whole(["chat   0 s"]))
+
+      // Nothing has changed: nothing is written.
+      try await clock.sleep(until: .milliseconds(901))
+      #expect(!terminal.isReadable())
+
+      // Others write to the same terminal, so that now and then all is written anew.
+      try await clock.sleep(until: .milliseconds(301 + 10 * 200))
+      #expect(try terminal.read(through: Self.home).contains("chat   "))
+
+      screen.hide()
+      #expect(try terminal.read(through: ScreenUpdate.leave).hasSuffix(ScreenUpdate.leave))
+      screen.hide()
+      try await clock.sleep(until: .milliseconds(5000))
+      #expect(!terminal.isReadable())
+    }
+  }
+
+  @Test func whatIsOverAtOnceShowsNothing() async throws {
+    let terminal = try PseudoTerminal(columns: 40, rows: 3)
+    let screen = TerminalScreen(
+      terminal.device, look: Self.look, feed: LiveFeed(), clock: clock)
+    let clock = clock
+    try await clock.run {
+      screen.show()
+      try await clock.sleep(until: .milliseconds(200))
+      screen.hide()
+      try await clock.sleep(until: .milliseconds(1000))
+    }
+    #expect(!terminal.isReadable())
+  }
+
+  @Test func aTerminalThatTellsNoSizeIsTakenForAUsualOne() throws {
+    let pipe = Pipe()
+    let device = TerminalDevice(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+    #expect(device.size == TerminalDevice.Size(columns: 80, rows: 24))
+    let terminal = try PseudoTerminal(columns: 132, rows: 50)
+    #expect(terminal.device.size == TerminalDevice.Size(columns: 132, rows: 50))
+  }
+
+  private static let bar = "  0 %  0 of 1,000 requests"
+  private static let laterBar = "  0 %  5 of 1,000 requests"
+  private static let counts = "0 in flight · – requests/s · – tokens/s "
+  private static let laterCounts = "0 in flight · – requests/s · – tokens/s "
+
+  private static func whole(_ lines: [String]) -> String {
+    lines.enumerated().map { "\u{1B}[\($0 + 1);1H\u{1B}[2K\($1)" }.joined() + home
+  }
+}
+
+/// Whatever ends a process, its terminal is what it was before. The terminal of these processes is their
+/// standard output.
+@Suite struct TerminalRestorationTests {
+  private static let device = TerminalDevice(descriptor: STDOUT_FILENO)
+
+  @Test func anInterruptedRunLeavesTheScreenBeforeItsResultsArePrinted() async throws {
+    let result = try await #require(
+      processExitsWith: .signal(SIGTERM), observing: [\.standardOutputContent]
+    ) {
+      try await Self.interrupt { Task.isCancelled }
+    }
+    let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+    #expect(output.contains(ScreenUpdate.enter))
+    #expect(output.hasSuffix(ScreenUpdate.leave + "written"))
+  }
+
+  @Test func aSecondInterruptLeavesTheScreenToo() async throws {
+    let result = try await #require(
+      processExitsWith: .signal(SIGTERM), observing: [\.standardOutputContent]
+    ) {
+      try await Self.interrupt { false }
+    }
+    let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+    #expect(output.contains(ScreenUpdate.enter))
+    #expect(output.hasSuffix(ScreenUpdate.leave))
+  }
+
+  @Test func theEndOfAProcessLeavesTheScreen() async throws {
+    let result = try await #require(
+      processExitsWith: .exitCode(3), observing: [\.standardOutputContent]
+    ) {
+      TerminalRestoration.arm(Self.device)
+      exit(3)
+    }
+    let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+    #expect(output.hasSuffix(ScreenUpdate.leave))
+  }
+
+  @Test func aCrashLeavesTheScreenAndIsACrash() async throws {
+    let result = try await #require(
+      processExitsWith: .signal(SIGSEGV), observing: [\.standardOutputContent]
+    ) {
+      TerminalRestoration.arm(Self.device)
+      // No page is mapped there.
+      let pointer = try #require(UnsafeMutablePointer<Int>(bitPattern: 8))
+      pointer.pointee = 1
+    }
+    let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+    #expect(output.hasSuffix(ScreenUpdate.leave))
+  }
+
+  @Test func anAbortLeavesTheScreenAndIsAnAbort() async throws {
+    let result = try await #require(
+      processExitsWith: .signal(SIGABRT), observing: [\.standardOutputContent]
+    ) {
+      TerminalRestoration.arm(Self.device)
+      abort()
+    }
+    let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+    #expect(output.hasSuffix(ScreenUpdate.leave))
+  }
+
+  /// Shows a screen, and is interrupted until it has enough of it.
+  private static func interrupt(until isEnough: @escaping @Sendable () -> Bool) async throws {
+    let surroundings = Surroundings(live: LiveView { device })
+    try surroundings.live.open(.terminal, surroundings)
+    try await Surroundings.$current.withValue(surroundings) {
+      try await Interruption.cancelling {
+        let view = surroundings.live.view(of: CaseKey(suite: "Chat", test: "short"))
+        _ = view?.begin("chat", plan: LiveSamples.plan, repetitions: 1, clock: SystemClock())
+        // The screen comes when a measurement has lasted for a while.
+        usleep(1_000_000)
+        for _ in 0..<100 where !isEnough() {
+          kill(getpid(), SIGTERM)
+          usleep(100_000)
+        }
+      } finish: { _ in
+        try FileHandle.standardOutput.write(contentsOf: Data("written".utf8))
+      }
+    }
+  }
+}
