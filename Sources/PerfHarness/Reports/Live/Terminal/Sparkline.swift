@@ -11,11 +11,13 @@ struct Sparkline: Sendable {
   /// blank, and a zero is the lowest that can be drawn.
   func rows(_ values: [Double?], height: Int) -> [String] {
     let levels = isUnicode ? Self.blocks : Self.signs
+    // Never quite full, so that a chart does not run into the one above it.
+    let highest = Double(height * levels.count - 1)
     let greatest = values.compactMap(\.self).max() ?? 0
     let heights = values.map { value in
       value.map { value in
         greatest > 0
-          ? max(1, Int((value / greatest * Double(height * levels.count)).rounded())) : 1
+          ? max(1, Int((value / greatest * highest).rounded())) : 1
       } ?? 0
     }
     return (0..<height).map { row in

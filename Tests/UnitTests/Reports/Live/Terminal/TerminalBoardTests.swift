@@ -110,16 +110,16 @@ import Testing
 
 @Suite struct SparklineTests {
   @Test func heightsAreSharesOfTheGreatestValue() {
-    // 0…8 eighths; what is there is at least the lowest.
+    // 0…8 eighths of seven levels, rounded; what is there is at least the lowest.
     let values: [Double?] = [0, 1, 2, 3, 4, 5, 6, 7, 8, nil, 8]
-    #expect(Sparkline(isUnicode: true).rows(values, height: 1) == ["▁▁▂▃▄▅▆▇█ █"])
-    #expect(Sparkline(isUnicode: false).rows(values, height: 1) == ["..:-=+*%# #"])
+    #expect(Sparkline(isUnicode: true).rows(values, height: 1) == ["▁▁▂▃▄▄▅▆▇ ▇"])
+    #expect(Sparkline(isUnicode: false).rows(values, height: 1) == ["..:-==+*% %"])
   }
 
   @Test func higherChartsAreFilledFromBelow() {
-    // Of 16 levels: 4, 8, 12, 16.
+    // Of 15 levels: 4, 8, 11 and 15.
     #expect(
-      Sparkline(isUnicode: true).rows([1, 2, 3, 4], height: 2) == ["  ▄█", "▄███"])
+      Sparkline(isUnicode: true).rows([1, 2, 3, 4], height: 2) == ["  ▃▇", "▄███"])
   }
 
   @Test func nothingButZerosIsALowLine() {
