@@ -28,8 +28,8 @@ enum LivePage {
     <tbody id="latencies"></tbody></table></div>
     </section>
     <fieldset><legend>Time shown</legend>
-    <label><input type="radio" name="range" value="seconds" checked> five minutes, by the second</label>
-    <label><input type="radio" name="range" value="tens"> an hour, by ten seconds</label>
+    <label><input type="radio" name="range" value="seconds" checked> up to five minutes, by the second</label>
+    <label><input type="radio" name="range" value="tens"> up to an hour, by ten seconds</label>
     </fieldset>
     <div id="charts"></div>
     <section><h2>Failures</h2><ul id="failures"></ul></section>

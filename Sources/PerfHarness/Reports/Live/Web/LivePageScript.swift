@@ -72,7 +72,7 @@ enum LivePageScript {
       });
       const svg = frame(greatest, text, title + ", newest: " + words.join(", "));
       const seconds = series.second;
-      const slots = step === 1 ? 300 : 360;
+      const slots = step === 10 ? 360 : seconds.length <= 60 ? 60 : 300;
       const last = seconds.length ? seconds[seconds.length - 1] : 0;
       const x = (second) => width - (last - second) / step / slots * (width - left);
       const y = (value) => height - bottom - value / greatest * (height - bottom - top);
@@ -93,7 +93,7 @@ enum LivePageScript {
         key.append(words[index]);
         caption.append(key);
       });
-      svg.append(draw("text", { x: left, y: height - 4 }, (step === 1 ? "5 min" : "1 h") + " ago"));
+      svg.append(draw("text", { x: left, y: height - 4 }, (step === 10 ? "1 h" : slots === 60 ? "1 min" : "5 min") + " ago"));
       svg.append(draw("text", { x: width, y: height - 4, "text-anchor": "end" }, "now"));
       figure.append(caption, svg);
       return figure;
