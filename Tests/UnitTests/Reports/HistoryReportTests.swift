@@ -44,7 +44,7 @@ import Testing
     #expect(
       Self.console(history) == [
         "  history      p50 of E2E over 60 runs; changed at c24 by −25 %, at c36 by +20 %, at c48 by "
-          + "−50 %, and 1 times before"
+          + "−50 %, and once before"
       ])
   }
 

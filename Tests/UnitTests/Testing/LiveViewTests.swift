@@ -84,7 +84,7 @@ import Testing
     }
     #expect(
       view.feed.snapshot().cases == [
-        LiveSnapshot.Case(name: "Chat/short", state: .ended(.doubtful, "no verdict"))
+        LiveSnapshot.Case(name: "Chat/short", state: .ended(.open, "no verdict"))
       ])
   }
 

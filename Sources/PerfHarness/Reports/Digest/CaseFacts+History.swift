@@ -14,7 +14,8 @@ extension CaseFacts {
       }
       let others = changes.count - told.count
       return "\(line.name) over \(span(of: history, line)); changed at "
-        + told.joined(separator: ", at ") + (others > 0 ? ", and \(others) times before" : "")
+        + told.joined(separator: ", at ")
+        + (others > 0 ? ", and \(others == 1 ? "once" : "\(others) times") before" : "")
     }
     let texts = changed.isEmpty ? [nothing(in: history)] : changed
     return texts.map { CaseDigest.Fact(label: "history", text: $0) }

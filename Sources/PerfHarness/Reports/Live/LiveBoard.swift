@@ -121,8 +121,8 @@ struct LiveBoard: Sendable {
   /// No verdict came of what was begun: it was skipped, or could not be measured.
   mutating func giveUp() {
     for index in cases.indices where cases[index].state == .running {
-      verdicts[.doubtful, default: 0] += 1
-      cases[index].state = .ended(.doubtful, "no verdict")
+      verdicts[.open, default: 0] += 1
+      cases[index].state = .ended(.open, "no verdict")
     }
   }
 

@@ -63,7 +63,9 @@ final class LiveFeed: RunObserver {
     let word: String =
       switch mark {
       case .good: "passed"
-      default: verdicts.first { $0.mark == mark }?.word ?? "measured"
+      case .bad: verdicts.first { $0.mark == .bad }?.word ?? "failed"
+      case .doubtful: verdicts.first(where: \.isWarning)?.word ?? "with a warning"
+      case .open: "measured"
       }
     withBoard { $0.board.finish("\(report.key)", mark, word) }
   }

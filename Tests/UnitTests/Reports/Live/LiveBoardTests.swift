@@ -95,7 +95,7 @@ import Testing
     var board = began("b", began("a"))
     #expect(
       board.snapshot(at: .milliseconds(0)).cases == [
-        LiveSnapshot.Case(name: "a", state: .ended(.doubtful, "no verdict")),
+        LiveSnapshot.Case(name: "a", state: .ended(.open, "no verdict")),
         LiveSnapshot.Case(name: "b", state: .running),
       ])
   }

@@ -125,7 +125,8 @@ extension TerminalBoard {
     guard !snapshot.cases.isEmpty, rows > 1 else { return [] }
     var headline = ScreenLine("cases", .bold)
     for (mark, word) in [
-      (ShownVerdict.Mark.good, "passed"), (.doubtful, "without a clear answer"), (.bad, "failed"),
+      (ShownVerdict.Mark.good, "passed"), (.doubtful, "with a warning"), (.bad, "failed"),
+      (.open, "not judged"),
     ] {
       let count = snapshot.verdicts[mark] ?? 0
       guard count > 0 else { continue }
@@ -153,6 +154,7 @@ extension ShownVerdict.Mark {
     case .good: .green
     case .doubtful: .yellow
     case .bad: .red
+    case .open: .dim
     }
   }
 }

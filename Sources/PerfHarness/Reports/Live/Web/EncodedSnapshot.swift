@@ -44,7 +44,7 @@ enum EncodedSnapshot {
       })
     fields.add("cases", array(snapshot.cases, of: text))
     var verdicts = Fields()
-    for mark in [ShownVerdict.Mark.good, .doubtful, .bad] {
+    for mark in [ShownVerdict.Mark.good, .doubtful, .bad, .open] {
       verdicts.add(name(of: mark), "\(snapshot.verdicts[mark] ?? 0)")
     }
     fields.add("verdicts", verdicts.text)
@@ -120,6 +120,7 @@ enum EncodedSnapshot {
     case .good: "good"
     case .doubtful: "doubtful"
     case .bad: "bad"
+    case .open: "open"
     }
   }
 }

@@ -122,7 +122,7 @@ enum LivePageScript {
       return figure;
     }
 
-    const signs = { good: "✓", doubtful: "~", bad: "✗" };
+    const signs = { good: "✓", doubtful: "~", bad: "✗", open: "·" };
     let snapshot = null;
 
     function show() {
@@ -172,7 +172,7 @@ enum LivePageScript {
         ? s.failures.map((failure) => make("li", failure.count.toLocaleString("en") + " × " + failure.code))
         : [make("li", "none")]);
       byId("verdicts").textContent =
-        `✓ ${s.verdicts.good} passed, ~ ${s.verdicts.doubtful} without a clear answer, ✗ ${s.verdicts.bad} failed`;
+        `✓ ${s.verdicts.good} passed, ~ ${s.verdicts.doubtful} with a warning, ✗ ${s.verdicts.bad} failed, · ${s.verdicts.open} not judged`;
       replace("cases", s.cases.slice().reverse().map((one) => {
         const item = make("li");
         item.append(make("b", (one.mark ? signs[one.mark] + " " : "▸ ") + one.word, one.mark || ""), " ", one.name);

@@ -25,7 +25,7 @@ import Testing
         + #""failed":[],"outputTokens":[],"inFlight":[],"timeToFirstTokenP50":[],"#
         + #""timeToFirstTokenP95":[],"timePerOutputTokenP50":[],"timePerOutputTokenP95":[]},"#
         + #""firstTokens":[],"failures":[],"cases":[],"#
-        + #""verdicts":{"good":0,"doubtful":0,"bad":0}}"#)
+        + #""verdicts":{"good":0,"doubtful":0,"bad":0,"open":0}}"#)
   }
 
   @Test func everythingIsTold() throws {
