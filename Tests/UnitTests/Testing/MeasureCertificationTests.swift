@@ -47,14 +47,19 @@ import Testing
       // What is expected in here and is not so is among the failures below.
       #expect(run.certification?.certificate?.shape.gap == .milliseconds(10))
     }
-    let refusals = findings.filter(\.isFailure).map(\.text)
+    // Where other tests of the process keep its cores busy, all that is said of it is a warning.
+    let isBusy = findings.contains { $0.text.hasPrefix("the client was saturated") }
+    let refusals = findings.filter { $0.isFailure || isBusy && $0.text.contains("can't be judged") }
+      .map(\.text)
     #expect(
       refusals == [
         "p90 of timeToFirstToken can't be judged: the budget is at most 0.8 ms, and stamps may put it "
           + "0.9 ms off at this load (certified); raise the limit, lower the load, or judge it all the "
           + "same with PERF_CERTIFICATION=0"
       ])
-    #expect(bench.output.contains("✗ invalid  p90 of timeToFirstToken can't be judged"))
+    #expect(
+      bench.output.contains(
+        "\(isBusy ? "~" : "✗") invalid  p90 of timeToFirstToken can't be judged"))
     #expect(bench.output.contains("✓ passed   p50 of timeToFirstToken is 20 ms"))
     #expect(
       bench.output.contains("certified    stamps 0.5 ms (p50), 0.99 ms (p99), 1 ms (max) off"))

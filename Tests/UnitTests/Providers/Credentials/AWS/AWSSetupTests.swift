@@ -184,12 +184,11 @@
 
     @Test func whereNothingIsFoundTheVariablesAreNamed() async throws {
       #expect(throws: Self.missing) { try setup(Self.nowhere) }
-      // Nobody listens where an instance would answer.
-      let port = try await MockServer.start(.instant())
-      await port.stop()
+      // Nobody listens where an instance would answer, and nobody else can: the port is taken.
+      let port = try SilentPort()
       let variables = [
         "HOME": "/nowhere", "AWS_REGION": "r",
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:\(port.port)",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:\(port.number)",
       ]
       await #expect(throws: Self.missing) { try await identity(variables) }
     }
