@@ -101,6 +101,12 @@ enum HTMLStyle {
     .reply { fill: var(--p6); background: var(--p6); }
     svg path.ticks { stroke: var(--text); stroke-width: 1; stroke-opacity: .5; vector-effect: non-scaling-stroke; }
     footer { border-top: 1px solid var(--rule); margin-top: 2.5rem; }
+    @media (max-width: 640px) {
+      body { padding: .75rem .75rem 2rem; }
+      .facts { grid-template-columns: 1fr; gap: 0; }
+      .facts dt { margin-top: .4rem; }
+      figcaption .key { white-space: normal; }
+    }
     @media print {
       body { max-width: none; font-size: 11pt; }
       .case { break-before: page; }
