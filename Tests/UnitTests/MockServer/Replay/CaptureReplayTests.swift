@@ -176,15 +176,17 @@
     }
 
     @Test func aStallIsReplayedAsAStall() async throws {
+      // Long enough for what comes before the stall on a machine that is ten times slower.
+      let patience = Duration.seconds(2)
       try await withTemporaryFolder { folder in
         let file = "\(folder)/a.jsonl"
         let original = try await capture(
-          as: .openAI, to: file, requests: 1, timeout: .milliseconds(200)
+          as: .openAI, to: file, requests: 1, timeout: patience
         ) { $0.faults = .every(.stall(afterTokens: 1)) }
         #expect(original[0].code == "total_timeout")
         #expect(try CaptureFile(path: file).exchanges[0].end == .error)
         let server = try await MockServer.start(replaying: file, timeScale: 0)
-        let provider = server.client(as: .openAI, timeout: .milliseconds(200))
+        let provider = server.client(as: .openAI, timeout: patience)
         #expect(await ask(provider, id: "x") == original[0])
         await provider.shutdown()
         await server.stop()
