@@ -37,7 +37,7 @@ struct AnthropicDecoder: ReplyDecoder {
     switch object.kind {
     case .stop: isDone = true
     case .start:
-      // Output is a placeholder here, which the next count overwrites.
+      // The count of output is not one yet: the next one takes its place.
       take(object.usage, withoutOutput: true, at: stamp)
     case .delta: take(object, at: stamp)
     case .messageDelta:

@@ -25,6 +25,11 @@ extension EncodedReport.V1.Environment {
       architecture: fingerprint.architecture, processor: fingerprint.processor,
       cores: fingerprint.cores, buildConfiguration: fingerprint.buildConfiguration.rawValue)
   }
+
+  /// Whether numbers that were measured there mean little.
+  var isDebugBuild: Bool {
+    buildConfiguration == Fingerprint.BuildConfiguration.debug.rawValue
+  }
 }
 
 extension EncodedReport.V1.Run {

@@ -25,7 +25,7 @@ package struct JUnitFormat: ReportFormat {
     let report = result.report
     let digest = CaseDigest(
       report,
-      isDebugBuild: environment.buildConfiguration == Fingerprint.BuildConfiguration.debug.rawValue)
+      isDebugBuild: environment.isDebugBuild)
     let seconds = (report.run.repetitions + report.run.confirmation).reduce(0) {
       $0 + $1.window.inSeconds
     }

@@ -18,7 +18,7 @@ package struct HTMLFormat: ReportFormat {
   package mutating func add(_ result: ReportedCase) -> [ReportFile] {
     let digest = CaseDigest(
       result.report,
-      isDebugBuild: environment.buildConfiguration == Fingerprint.BuildConfiguration.debug.rawValue)
+      isDebugBuild: environment.isDebugBuild)
     let id = "case-\(sections.count + 1)"
     startedAt = startedAt ?? result.encoded.figures.startedAt
     summaries.append((id, CaseSummary(result.report, digest)))

@@ -19,7 +19,7 @@ package struct MarkdownReport: Sendable {
   package mutating func add(_ report: CaseReport) {
     let digest = CaseDigest(
       report,
-      isDebugBuild: environment.buildConfiguration == Fingerprint.BuildConfiguration.debug.rawValue)
+      isDebugBuild: environment.isDebugBuild)
     cases.append(
       Case(summary: CaseSummary(report, digest), details: MarkdownCase.details(digest)))
   }
