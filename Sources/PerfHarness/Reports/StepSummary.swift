@@ -21,8 +21,8 @@ package struct StepSummary: Sendable {
   }
 
   /// Writes what was found of one more case.
-  package mutating func add(_ caseReport: CaseReport) throws(ReportError) {
-    report.add(caseReport)
+  package mutating func add(_ result: ReportedCase) throws(ReportError) {
+    report.add(result)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw ReportError(path: path, .cannotSummarize(reason: String(cString: strerror(errno))))

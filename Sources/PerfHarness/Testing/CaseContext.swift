@@ -278,26 +278,26 @@ import Foundation
       addHistory(to: &report)
       let surroundings = Surroundings.current
       surroundings.live.finish(report)
-      let table = ConsoleReport.render(
-        report, fingerprint: fingerprint, isColored: surroundings.console.isTerminal)
+      let result = ReportedCase(report, fingerprint: fingerprint)
+      let table = ConsoleReport.render(result, isColored: surroundings.console.isTerminal)
       surroundings.console.write("\n\(table)\n")
       if let path = settings.stepSummary {
         try surroundings.session.summarize(
-          report, to: path, environment: environment, fingerprint: fingerprint)
+          result, to: path, environment: environment, fingerprint: fingerprint)
       }
-      let isAttached = Test.current != nil
-      let publisher = surroundings.session.publisher(for: self)
-      guard isAttached || settings.output != nil || publisher != nil else { return }
-      let encodedReport = EncodedReport.V1(
-        Report(fingerprint: fingerprint, environment: environment, cases: [report]))
-      if isAttached {
+      if Test.current != nil {
+        let attached = EncodedReport.V1(
+          environment: EncodedReport.V1.Environment(fingerprint, name: environment),
+          runs: [result.encoded])
         Attachment.record(
-          try encodedReport.json(), named: "report.json", sourceLocation: sourceLocation)
+          try attached.json(), named: "report.json", sourceLocation: sourceLocation)
       }
-      if let publisher, let encoded = encodedReport.runs.first { try publisher.publish(encoded) }
-      if let output = settings.output, let encoded = encodedReport.runs.first {
+      if let publisher = surroundings.session.publisher(for: self) {
+        try publisher.publish(result.encoded)
+      }
+      if let output = settings.output {
         try surroundings.session.write(
-          ReportedCase(report, encoded: encoded), to: output, as: settings.formats,
+          result, to: output, as: settings.formats,
           environment: settings.environment ?? shards?.environment,
           fingerprint: reportFingerprint)
       }

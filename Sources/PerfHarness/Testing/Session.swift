@@ -124,12 +124,12 @@ import Synchronization
 
     /// Writes a case into the summary that a continuous integration shows, behind earlier ones.
     func summarize(
-      _ report: CaseReport, to path: String, environment: String, fingerprint: Fingerprint
+      _ result: ReportedCase, to path: String, environment: String, fingerprint: Fingerprint
     ) throws(ReportError) {
       try state.withLock { state throws(ReportError) in
         try state.summaries[
           path, default: StepSummary(path: path, fingerprint: fingerprint, environment: environment)
-        ].add(report)
+        ].add(result)
       }
     }
   }

@@ -35,14 +35,18 @@ import Testing
     }
     let report = CaseReport(key: key, run: run, verdicts: verdicts)
     var size = 0
-    Self.show("the console's report", requests) {
-      size = ConsoleReport.render(report, fingerprint: .current).utf8.count
+    var made: ReportedCase?
+    Self.show("words and figures for all formats", requests) {
+      made = ReportedCase(report, fingerprint: .current)
+    }
+    let result = try #require(made)
+    Self.show("the console's report of them", requests) {
+      size = ConsoleReport.render(result).utf8.count
     }
     #expect(size > 0)
-    try Self.show("the JSON report", requests) {
-      size = try EncodedReport.V1(
-        Report(fingerprint: .current, environment: "here", cases: [report])
-      ).json().count
+    let environment = EncodedReport.V1.Environment(.current, name: "here")
+    try Self.show("the JSON report of them", requests) {
+      size = try EncodedReport.V1(environment: environment, runs: [result.encoded]).json().count
     }
     #expect(size > 0)
     size = 0

@@ -120,6 +120,9 @@ import Testing
             "shifts" : [
 
             ],
+            "sideBySide" : [
+
+            ],
             "spending" : null,
             "stamps" : null,
             "startedAt" : "2026-01-02T03:04:05.678Z",

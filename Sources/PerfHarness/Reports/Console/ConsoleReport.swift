@@ -3,23 +3,10 @@
 package enum ConsoleReport {
   /// The case in plain text, without a line break at the end.
   ///
-  /// - Parameters:
-  ///   - report: what was found of the case.
-  ///   - fingerprint: where it was measured; a debug build is warned about.
-  ///   - isColored: whether the text is for a terminal that shows colours.
-  package static func render(
-    _ report: CaseReport, fingerprint: Fingerprint, isColored: Bool = false
-  ) -> String {
-    let digest = CaseDigest(report, isDebugBuild: fingerprint.buildConfiguration == .debug)
-    return render(digest, style: TerminalStyle(isColored: isColored))
-  }
-
-  /// The case in plain text.
-  static func text(_ digest: CaseDigest) -> String {
-    render(digest, style: TerminalStyle(isColored: false))
-  }
-
-  private static func render(_ digest: CaseDigest, style: TerminalStyle) -> String {
+  /// - Parameter isColored: whether the text is for a terminal that shows colours.
+  package static func render(_ result: ReportedCase, isColored: Bool = false) -> String {
+    let digest = result.digest
+    let style = TerminalStyle(isColored: isColored)
     let body =
       [
         [digest.settings.joined(separator: " · ")]

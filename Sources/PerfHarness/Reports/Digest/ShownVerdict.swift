@@ -7,6 +7,9 @@ struct ShownVerdict: Sendable, Hashable {
     case bad = "✗"
     /// Nobody judged anything.
     case open = "·"
+
+    /// The order in which a reader wants to see them: what nobody judged may yet be bad.
+    static let worstFirst: [Mark] = [.bad, .doubtful, .open, .good]
   }
 
   /// The sign says what the verdict does to the test.

@@ -2,9 +2,25 @@
 ///
 /// Where a file has single requests, the same code that makes our numbers makes theirs of them; else stands
 /// what the tool states, if it means the same by it; else nothing, and why.
-package struct SideBySide: Sendable, Hashable {
-  /// What stands in the table of latencies.
-  static let statistics: [Statistic] = [.mean, .p50, .p90, .p95, .p99]
+package struct SideBySide: Sendable {
+  /// What another tool has measured, evaluated once.
+  package struct Other: Sendable {
+    /// Without its single requests.
+    package let results: ForeignResults
+    /// What could be compared.
+    package let latencies: [MetricDescriptor: ForeignLatency]
+    /// What must not be compared, and why.
+    package fileprivate(set) var doubts: [String] = []
+
+    fileprivate init(_ results: ForeignResults) {
+      var latencies: [MetricDescriptor: ForeignLatency] = [:]
+      for (_, metric) in SideBySide.names { latencies[metric] = results.latency(metric) }
+      self.latencies = latencies
+      var summary = results
+      summary.requests = []
+      self.results = summary
+    }
+  }
 
   private static let names: [(name: String, metric: MetricDescriptor)] = [
     ("TTFT from due", .timeToFirstToken), ("TTFT from send", .timeToFirstTokenFromSent),
@@ -12,14 +28,8 @@ package struct SideBySide: Sendable, Hashable {
     ("E2E from due", .endToEndLatency), ("E2E from send", .endToEndLatencyFromSent),
   ]
 
-  /// Where a figure comes from.
-  private enum Source: String {
-    case here
-    case recomputed
-    case stated
-    case none = "–"
-  }
-
+  /// In the order in which they were named.
+  package let others: [Other]
   /// A row for each side of each latency that the run has; all of one width, the header first.
   package let latencies: [[String]]
   /// A row for each quantity of the whole run; the header first.
@@ -31,10 +41,15 @@ package struct SideBySide: Sendable, Hashable {
   ///   - run: what was measured here.
   ///   - others: what others have measured; at least one.
   package init(_ run: Run, beside others: [ForeignResults]) {
-    let reading = others.map(Reading.init)
+    let all = others.map { results in
+      var other = Other(results)
+      other.doubts = Self.doubts(run, other)
+      return other
+    }
+    self.others = all
     latencies =
-      [["", "", "count"] + Self.statistics.map { "\($0)" }]
-      + Self.names.flatMap { name, metric in Self.rows(name, metric, of: run, reading) }
+      [["", "", "count"] + ForeignLatency.statistics.map { "\($0)" }]
+      + Self.names.flatMap { name, metric in Self.rows(name, metric, of: run, all) }
     totals = Self.totals(run, others)
     notes =
       others.indices.map { "\(Self.mark($0)) \(others[$0].headline)" }
@@ -43,7 +58,7 @@ package struct SideBySide: Sendable, Hashable {
           + "Percentages: how much more than here"
       ]
       + others.indices.flatMap { index in
-        Self.doubts(run, others[index], reading[index]).map { "\(Self.mark(index)) \($0)" }
+        all[index].doubts.map { "\(Self.mark(index)) \($0)" }
       }
   }
 
@@ -56,58 +71,28 @@ package struct SideBySide: Sendable, Hashable {
 
   // MARK: Latencies
 
-  /// One set of results with its single requests evaluated, which is done once.
-  private struct Reading {
-    let results: ForeignResults
-    let measurements: [MetricDescriptor: Measurements]
-
-    init(_ results: ForeignResults) {
-      self.results = results
-      var measurements: [MetricDescriptor: Measurements] = [:]
-      for (_, metric) in SideBySide.names {
-        measurements[metric] = results.measurements(of: metric)
-      }
-      self.measurements = measurements
-    }
-
-    func source(of metric: MetricDescriptor) -> Source {
-      if measurements[metric] != nil { return .recomputed }
-      let isStated = SideBySide.statistics.contains {
-        results.statedValue(of: metric, $0) != nil
-      }
-      return isStated ? .stated : .none
-    }
-
-    func value(_ metric: MetricDescriptor, _ statistic: Statistic) -> Double? {
-      guard let measurements = measurements[metric] else {
-        return results.statedValue(of: metric, statistic)
-      }
-      return measurements.value(of: statistic)
-    }
-  }
-
   private static func rows(
-    _ name: String, _ metric: MetricDescriptor, of run: Run, _ others: [Reading]
+    _ name: String, _ metric: MetricDescriptor, of run: Run, _ others: [Other]
   ) -> [[String]] {
     let own = run.measurements(of: metric)
     guard own.sample.count > 0 else { return [] }
-    let first = [name, Source.here.rawValue, "\(own.sample.count)"]
-    let ours = statistics.map { statistic in
+    let first = [name, "here", "\(own.sample.count)"]
+    let ours = ForeignLatency.statistics.map { statistic in
       let text = own.value(of: statistic).map(metric.unit.text) ?? "–"
       return (own.isLowerBound(statistic) ? "≥ " : "") + doubt(own.sample.count, statistic) + text
     }
     return [first + ours]
       + others.enumerated().map { index, other in
-        let source = other.source(of: metric)
-        let count = other.measurements[metric]?.sample.count ?? other.results.completed
-        let cells = statistics.map { statistic in
-          guard let value = other.value(metric, statistic) else { return "–" }
+        let latency = other.latencies[metric]
+        let cells = ForeignLatency.statistics.map { statistic in
+          guard let latency, let value = latency.values[statistic] else { return "–" }
           // What is at least so much has no difference.
           let own = own.isLowerBound(statistic) ? nil : own.value(of: statistic)
-          return doubt(count, statistic) + metric.unit.text(value) + change(value, from: own)
+          return doubt(latency.count, statistic) + metric.unit.text(value)
+            + change(value, from: own)
         }
-        return ["  \(mark(index)) \(other.results.tool.rawValue)", source.rawValue]
-          + [source == .none ? "–" : "\(count)"] + cells
+        return ["  \(mark(index)) \(other.results.tool.rawValue)"]
+          + [latency?.source.rawValue ?? "–", latency.map { "\($0.count)" } ?? "–"] + cells
       }
   }
 
@@ -154,9 +139,8 @@ package struct SideBySide: Sendable, Hashable {
 
   // MARK: What must be known
 
-  private static func doubts(
-    _ run: Run, _ other: ForeignResults, _ reading: Reading
-  ) -> [String] {
+  private static func doubts(_ run: Run, _ reading: Other) -> [String] {
+    let other = reading.results
     var doubts: [String] = []
     if let theirs = other.model, let ours = run.model, theirs != ours {
       doubts.append("measured the model \(theirs), this run \(ours): the two are no like for like")
@@ -175,7 +159,7 @@ package struct SideBySide: Sendable, Hashable {
     // One reason may stand for several metrics.
     var reasons: [(text: String, names: [String])] = []
     for (name, metric) in names
-    where reading.source(of: metric) == .none && run.measurements(of: metric).sample.count > 0 {
+    where reading.latencies[metric] == nil && run.measurements(of: metric).sample.count > 0 {
       let text = other.tool.obstacle(to: metric) ?? "its file has no figures of it"
       if let index = reasons.firstIndex(where: { $0.text == text }) {
         reasons[index].names.append(name)

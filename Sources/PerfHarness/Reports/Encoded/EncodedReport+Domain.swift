@@ -25,11 +25,6 @@ extension EncodedReport.V1.Environment {
       architecture: fingerprint.architecture, processor: fingerprint.processor,
       cores: fingerprint.cores, buildConfiguration: fingerprint.buildConfiguration.rawValue)
   }
-
-  /// Whether numbers that were measured there mean little.
-  var isDebugBuild: Bool {
-    buildConfiguration == Fingerprint.BuildConfiguration.debug.rawValue
-  }
 }
 
 extension EncodedReport.V1.Run {
@@ -55,8 +50,7 @@ extension EncodedReport.V1.Run {
       },
       verdicts: report.verdicts.map(EncodedReport.V1.Verdict.init),
       shifts: report.shifts.map(EncodedReport.V1.Shift.init),
-      notes: report.notes + report.details
-        + (report.sideBySide?.paragraphs.flatMap { $0 } ?? []),
+      notes: report.notes + report.details,
       repetitions: repetitions,
       confirmation: run.confirmation.map {
         EncodedReport.V1.Figures(of: [$0], endingAs: $0.outcome, load: run.load)
@@ -65,7 +59,8 @@ extension EncodedReport.V1.Run {
       points: report.points.map(EncodedReport.V1.Point.init),
       capacity: report.capacity.map(EncodedReport.V1.Capacity.init),
       server: run.server.map(EncodedReport.V1.Server.init),
-      history: report.history.map(EncodedReport.V1.History.init))
+      history: report.history.map(EncodedReport.V1.History.init),
+      sideBySide: report.sideBySide?.others.map(EncodedReport.V1.OtherTool.init) ?? [])
   }
 }
 

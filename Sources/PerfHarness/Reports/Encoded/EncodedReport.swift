@@ -116,11 +116,14 @@ extension EncodedReport.V1 {
     public var server: Server?
     /// What the case measured over time; nil where nobody asked, and in files from before there was any.
     public var history: History?
+    /// What other tools have measured; empty where the run was put beside nothing, and in files from before it
+    /// could be.
+    public var sideBySide: [OtherTool]
 
     private enum CodingKeys: String, CodingKey {
       case suite, test, scenario, provider, model, endpoint, certification, uncertified
       case promptSizes, verdicts, shifts, notes, repetitions, confirmation, spending
-      case points, capacity, server, history
+      case points, capacity, server, history, sideBySide
       case arguments = "case"
     }
 
@@ -130,7 +133,7 @@ extension EncodedReport.V1 {
       uncertified: String?, promptSizes: PromptSizes?, verdicts: [Verdict], shifts: [Shift],
       notes: [String], repetitions: [Figures], confirmation: [Figures], spending: Spending?,
       points: [Point] = [], capacity: Capacity? = nil, server: Server? = nil,
-      history: History? = nil
+      history: History? = nil, sideBySide: [OtherTool] = []
     ) {
       self.suite = suite
       self.test = test
@@ -153,6 +156,7 @@ extension EncodedReport.V1 {
       self.capacity = capacity
       self.server = server
       self.history = history
+      self.sideBySide = sideBySide
     }
 
     /// Reads a run whose figures stand beside its other keys.
@@ -179,6 +183,7 @@ extension EncodedReport.V1 {
       capacity = try container.decodeIfPresent(Capacity.self, forKey: .capacity)
       server = try container.decodeIfPresent(Server.self, forKey: .server)
       history = try container.decodeIfPresent(History.self, forKey: .history)
+      sideBySide = try container.decodeIfPresent([OtherTool].self, forKey: .sideBySide) ?? []
     }
 
     /// Writes a run with its figures beside its other keys.
@@ -205,6 +210,7 @@ extension EncodedReport.V1 {
       try container.encode(capacity, forKey: .capacity)
       try container.encode(server, forKey: .server)
       try container.encode(history, forKey: .history)
+      try container.encode(sideBySide, forKey: .sideBySide)
     }
   }
 

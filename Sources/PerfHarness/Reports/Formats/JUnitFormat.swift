@@ -14,18 +14,13 @@ package struct JUnitFormat: ReportFormat {
     let markup: Markup
   }
 
-  private let environment: EncodedReport.V1.Environment
   private var cases: [Case] = []
 
-  package init(environment: EncodedReport.V1.Environment) {
-    self.environment = environment
-  }
+  package init(environment: EncodedReport.V1.Environment) {}
 
   package mutating func add(_ result: ReportedCase) -> [ReportFile] {
     let report = result.report
-    let digest = CaseDigest(
-      report,
-      isDebugBuild: environment.isDebugBuild)
+    let digest = result.digest
     let seconds = (report.run.repetitions + report.run.confirmation).reduce(0) {
       $0 + $1.window.inSeconds
     }
@@ -45,11 +40,7 @@ package struct JUnitFormat: ReportFormat {
             + failures.map {
               .tag("failure", ["type": $0.word, "message": $0.text], text: $0.text)
             }
-            + [
-              .tag(
-                "system-out",
-                text: ConsoleReport.text(digest))
-            ])))
+            + [.tag("system-out", text: ConsoleReport.render(result))])))
     return [ReportFile(Self.name, .whole { [self] in Array(text.utf8) })]
   }
 

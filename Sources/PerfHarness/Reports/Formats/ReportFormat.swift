@@ -15,24 +15,6 @@ package protocol ReportFormat: Sendable {
   mutating func add(_ result: ReportedCase) -> [ReportFile]
 }
 
-/// What a format is told of a case.
-package struct ReportedCase: Sendable {
-  /// What was found of the case.
-  package let report: CaseReport
-  /// The same, encoded: that sorts every metric of every request, and is done once for all formats.
-  package let encoded: EncodedReport.V1.Run
-
-  /// For whoever has encoded the case already.
-  package init(_ report: CaseReport, encoded: EncodedReport.V1.Run) {
-    self.report = report
-    self.encoded = encoded
-  }
-
-  package init(_ report: CaseReport) {
-    self.init(report, encoded: EncodedReport.V1.Run(report))
-  }
-}
-
 /// A file of results, or what is added to one.
 package struct ReportFile: Sendable {
   /// Takes the pieces of a file in order.

@@ -11,8 +11,8 @@ package enum ForeignTool: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .vllmBench:
       [
-        "the first chunk with a choice counts as the first token, even one with only a role, and the last "
-          + "one as the end, even without text"
+        "a chunk without text may count as the first token, and as the end: of chats one with an empty "
+          + "text, in older versions one with only a role"
       ]
     case .guideLLM, .aiperf: []
     case .genAIBench:

@@ -69,7 +69,7 @@ import Testing
     let reports = (0..<30).map { Self.troubled("trouble\($0)") } + [Self.steady()]
     var report = MarkdownReport(
       environment: EncodedReport.V1.Environment(ReportSamples.release, name: "ci"))
-    for item in reports { report.add(item) }
+    for item in reports { report.add(ReportedCase(item)) }
     let whole = report.text(limit: .max)
     #expect(whole.contains("<summary>✓ Chat/steady</summary>"))
     #expect(!whole.contains("Shortened"))
@@ -109,8 +109,9 @@ import Testing
     StepSummary(path: path, fingerprint: ReportSamples.release, environment: "ci")
   }
 
-  private func report(_ test: String) -> CaseReport {
-    CaseReport(key: CaseKey(suite: "S", test: test), run: ReportSamples.troubled())
+  private func report(_ test: String) -> ReportedCase {
+    ReportedCase(
+      CaseReport(key: CaseKey(suite: "S", test: test), run: ReportSamples.troubled()))
   }
 
   @Test func ourReportGrowsBehindWhatOthersWrote() throws {

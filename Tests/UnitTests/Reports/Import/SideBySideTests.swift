@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PerfHarness
@@ -119,12 +120,30 @@ import Testing
     report.sideBySide = SideBySide(run, beside: [detailed()])
     let console = ConsoleReport.render(report, fingerprint: ReportSamples.release)
     #expect(console.contains("[1] GuideLLM  recomputed"))
-    let digest = CaseDigest(report, isDebugBuild: false)
-    #expect(MarkdownCase.details(digest).contains("| 100 ms (+43 %) |"))
+    let result = ReportedCase(report)
+    #expect(MarkdownCase.details(result.digest).contains("| 100 ms (+43 %) |"))
     var html = ""
-    HTMLCase.section(report, digest, id: "c").write(to: &html)
+    HTMLCase.section(report, result.digest, id: "c").write(to: &html)
     #expect(html.contains("<td>100 ms (+43 %)</td>"))
-    let encoded = EncodedReport.V1.Run(report)
-    #expect(encoded.notes.contains { $0.contains("GuideLLM") && $0.contains("100 ms (+43 %)") })
+    let other = try #require(result.encoded.sideBySide.first)
+    #expect(other.tool == "GuideLLM" && other.version == "0.8.1" && other.failed == 1)
+    #expect(
+      other.latencies.keys.sorted()
+        == ["endToEndLatencyFromSent", "timePerOutputToken", "timeToFirstTokenFromSent"])
+    let first = try #require(other.latencies["timeToFirstTokenFromSent"])
+    #expect(first.source == "recomputed" && first.count == 6 && first.p50 == 0.1)
+    #expect(other.throughput == ["requestThroughput": 5])
+    #expect(other.notes.count == 2)
+  }
+
+  @Test func theJSONReportIsOfItsSchemaAndComesBack() throws {
+    var report = CaseReport(key: CaseKey(suite: "Chat", test: "fast"), run: run)
+    report.sideBySide = SideBySide(run, beside: [detailed(), summary()])
+    let encoded = EncodedReport.V1(
+      Report(fingerprint: ReportSamples.release, environment: "ci", cases: [report]))
+    let bytes = Data(try encoded.json())
+    let schema = try JSONSchema(named: "report.v1.schema.json")
+    #expect(schema.violations(of: try JSONSerialization.jsonObject(with: bytes)) == [])
+    #expect(try JSONDecoder().decode(EncodedReport.V1.self, from: bytes) == encoded)
   }
 }

@@ -16,14 +16,11 @@ package struct HTMLFormat: ReportFormat {
   }
 
   package mutating func add(_ result: ReportedCase) -> [ReportFile] {
-    let digest = CaseDigest(
-      result.report,
-      isDebugBuild: environment.isDebugBuild)
     let id = "case-\(sections.count + 1)"
     startedAt = startedAt ?? result.encoded.figures.startedAt
-    summaries.append((id, CaseSummary(result.report, digest)))
+    summaries.append((id, result.summary))
     var section = ""
-    HTMLCase.section(result.report, digest, id: id).write(to: &section)
+    HTMLCase.section(result.report, result.digest, id: id).write(to: &section)
     sections.append(section)
     return [ReportFile(Self.name, .whole { [self] in Array(page.utf8) })]
   }

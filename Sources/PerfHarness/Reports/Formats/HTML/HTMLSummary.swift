@@ -4,8 +4,9 @@ enum HTMLSummary {
 
   /// - Parameter cases: each with what it is linked by.
   static func table(_ cases: [(id: String, summary: CaseSummary)]) -> Markup {
-    let order: [ShownVerdict.Mark] = [.bad, .doubtful, .good, .open]
-    let sorted = order.flatMap { mark in cases.filter { $0.summary.mark == mark } }
+    let sorted = ShownVerdict.Mark.worstFirst.flatMap { mark in
+      cases.filter { $0.summary.mark == mark }
+    }
     return .tag(
       "div", ["class": "scroll"],
       [

@@ -10,7 +10,7 @@ package struct MarkdownFormat: ReportFormat {
   }
 
   package mutating func add(_ result: ReportedCase) -> [ReportFile] {
-    report.add(result.report)
+    report.add(result)
     return [ReportFile(Self.name, .whole { [report] in Array(report.text().utf8) })]
   }
 }

@@ -16,12 +16,8 @@ package struct MarkdownReport: Sendable {
   }
 
   /// Adds what was found of one more case.
-  package mutating func add(_ report: CaseReport) {
-    let digest = CaseDigest(
-      report,
-      isDebugBuild: environment.isDebugBuild)
-    cases.append(
-      Case(summary: CaseSummary(report, digest), details: MarkdownCase.details(digest)))
+  package mutating func add(_ result: ReportedCase) {
+    cases.append(Case(summary: result.summary, details: MarkdownCase.details(result.digest)))
   }
 
   /// The whole report.
@@ -29,7 +25,7 @@ package struct MarkdownReport: Sendable {
   /// - Parameter limit: how many characters it may have. Where it would have more, the details of cases are
   ///   left out, first of those that passed, and then the rows of those; and it says so.
   package func text(limit: Int = mostCharacters) -> String {
-    let order: [ShownVerdict.Mark] = [.bad, .doubtful, .open, .good]
+    let order = ShownVerdict.Mark.worstFirst
     let sorted = order.flatMap { mark in cases.filter { $0.summary.mark == mark } }
     // What is most worth knowing goes last.
     let attempts =
