@@ -16,7 +16,11 @@ extension RequestTimeline {
 
     /// Makes an output.
     ///
-    /// - Parameter readLag: see there.
+    /// - Parameters:
+    ///   - instant: when its bytes arrived.
+    ///   - kind: what it is.
+    ///   - bytes: how many bytes of text; more than 2³⁰ − 1 count as so many.
+    ///   - readLag: how long they lay in the kernel before they were read; nil where nobody knows.
     public init(
       instant: MonotonicInstant, kind: OutputKind, bytes: Int, readLag: Duration? = nil
     ) {

@@ -72,6 +72,7 @@
     ///   - keeping: how many repetitions the baseline keeps, 2 to 100; 10 by default. Recording measures
     ///     as many.
     ///   - onRequest: whether it is compared only when `PERF_BASELINES` or `PERF_RECORD` is set.
+    ///   - sourceLocation: the line that failures point at; by default that of the trait.
     public static func baseline(
       _ name: String? = nil, within tolerance: Tolerance? = nil,
       of metrics: [MetricDescriptor]? = nil, at statistics: [Statistic]? = nil,

@@ -48,6 +48,7 @@
     ///   - metric: e.g. `.timeToFirstToken`.
     ///   - limit: a `Duration` for latencies, a number for rates.
     ///   - confidence: `.certain` demands that the whole 95 % confidence interval keeps the limit.
+    ///   - sourceLocation: the line that failures point at; by default that of the trait.
     public static func budget<Value>(
       _ statistic: Statistic, of metric: Metric<Value>, atMost limit: Value,
       confidence: Budget.Confidence = .estimate, sourceLocation: SourceLocation = #_sourceLocation
@@ -65,6 +66,7 @@
     ///   - metric: e.g. `.timeToFirstToken`.
     ///   - limit: of `Statistic.tailRatio`, which has no unit.
     ///   - confidence: `.certain` fails, since nothing can prove such a number.
+    ///   - sourceLocation: the line that failures point at; by default that of the trait.
     public static func budget<Value>(
       tailRatioOf metric: Metric<Value>, atMost limit: Double,
       confidence: Budget.Confidence = .estimate, sourceLocation: SourceLocation = #_sourceLocation
@@ -82,6 +84,7 @@
     ///   - metric: e.g. `.outputTokensPerSecond`.
     ///   - limit: a `Duration` for latencies, a number for rates.
     ///   - confidence: `.certain` demands that the whole 95 % confidence interval keeps the limit.
+    ///   - sourceLocation: the line that failures point at; by default that of the trait.
     public static func budget<Value>(
       _ statistic: Statistic, of metric: Metric<Value>, atLeast limit: Value,
       confidence: Budget.Confidence = .estimate, sourceLocation: SourceLocation = #_sourceLocation
@@ -98,6 +101,7 @@
     ///   - metric: e.g. `.errorRate`.
     ///   - limit: in the metric's unit; a share between 0 and 1 for the error rate.
     ///   - confidence: `.certain` demands that the whole 95 % confidence interval keeps the limit.
+    ///   - sourceLocation: the line that failures point at; by default that of the trait.
     public static func budget(
       _ metric: AggregateMetric, atMost limit: Double,
       confidence: Budget.Confidence = .estimate, sourceLocation: SourceLocation = #_sourceLocation
@@ -114,6 +118,7 @@
     ///   - metric: e.g. `.outputTokenThroughput`.
     ///   - limit: in the metric's unit.
     ///   - confidence: `.certain` demands that the whole 95 % confidence interval keeps the limit.
+    ///   - sourceLocation: the line that failures point at; by default that of the trait.
     public static func budget(
       _ metric: AggregateMetric, atLeast limit: Double,
       confidence: Budget.Confidence = .estimate, sourceLocation: SourceLocation = #_sourceLocation

@@ -29,6 +29,7 @@
   ///   - cost: what all repetitions together may take: by default 100,000 requests or an hour.
   ///   - confidence: of the interval between the two loads; 0.95 by default.
   ///   - name: names the case in reports, where the test's arguments do not.
+  ///   - sourceLocation: the line that failures point at; by default that of the call.
   /// - Returns: the capacity, its interval and the points that were measured.
   /// - Throws: `WorkloadError` for settings that can't be run and budgets that are no share of requests,
   ///   `ProviderError` for a provider that can't be reached, `EnvironmentError` for a `PERF_…` variable that

@@ -61,6 +61,7 @@
     /// - Parameters:
     ///   - level: `.requestsPerSecond(20)` or `.concurrency(64)`.
     ///   - failing: `[.inconclusive]` fails the test too where it can't be told.
+    ///   - sourceLocation: the line that failures point at; by default that of the trait.
     public static func capacity(
       atLeast level: LoadLevel, failing: Set<Comparison.Doubtful> = [],
       sourceLocation: SourceLocation = #_sourceLocation

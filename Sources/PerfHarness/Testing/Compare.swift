@@ -30,6 +30,7 @@
   ///     is so by more than the tolerance.
   ///   - failing: which doubtful answers fail the test too; none by default.
   ///   - name: names the case in reports, where the test's arguments do not.
+  ///   - sourceLocation: the line that failures point at; by default that of the call.
   /// - Returns: the runs of both sides, for expectations of one's own.
   /// - Throws: `WorkloadError` for settings that can't be run, `ProviderError` for a provider that can't
   ///   be reached, `EnvironmentError` for a `PERF_…` variable that can't be read.
@@ -86,6 +87,7 @@
   ///   - failing: which doubtful answers fail the test too; none by default.
   ///   - caseName: names the case in reports, where the test's arguments do not.
   ///   - clock: what calls are timed by.
+  ///   - sourceLocation: the line that failures point at; by default that of the call.
   ///   - candidate: what is judged; an error that it throws is a failed request.
   ///   - control: what it is held against.
   /// - Returns: the runs of both sides, for expectations of one's own.

@@ -11,6 +11,7 @@
   ///   - stopping: `.whenCertain` ends the run once every budget is certain; the scenario's length
   ///     is then the longest that it takes. Give it a warm-up: the first requests decide.
   ///   - name: names the case in the baseline folder, where the test's arguments do not.
+  ///   - sourceLocation: the line that failures point at; by default that of the call.
   /// - Returns: the run, for expectations of one's own.
   /// - Throws: `WorkloadError` for a scenario that can't be run, `ProviderError` for a provider that
   ///   can't be reached, `EnvironmentError` for a `PERF_…` variable that can't be read.
@@ -49,6 +50,7 @@
   ///     longest that it takes.
   ///   - caseName: names the case in the baseline folder, where the test's arguments do not.
   ///   - clock: what calls are timed by.
+  ///   - sourceLocation: the line that failures point at; by default that of the call.
   ///   - body: what is measured; an error that it throws is a failed request.
   /// - Returns: the run, for expectations of one's own.
   /// - Throws: `WorkloadError` for settings that can't be run and for guards that can't work here,

@@ -22,6 +22,7 @@
   ///   - stopping: by default it ends after a load that the service can't keep up with, or at which more than
   ///     a tenth of the requests failed, so that an endless ladder does not hammer a dead service.
   ///   - name: names the case in reports, where the test's arguments do not.
+  ///   - sourceLocation: the line that failures point at; by default that of the call.
   /// - Returns: the points.
   /// - Throws: `WorkloadError` for settings that can't be run, `ProviderError` for a provider that can't be
   ///   reached, `EnvironmentError` for a `PERF_…` variable that can't be read.

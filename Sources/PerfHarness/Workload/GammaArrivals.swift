@@ -43,7 +43,9 @@ public struct GammaArrivals: Arrivals, Hashable {
 extension Arrivals where Self == GammaArrivals {
   /// Arrivals with gamma delays, so many in a second in the mean.
   ///
-  /// - Parameter burstiness: 1 is a Poisson process, less comes in bursts, more is more even.
+  /// - Parameters:
+  ///   - rate: how many in a second.
+  ///   - burstiness: 1 is a Poisson process, less comes in bursts, more is more even.
   public static func gamma(perSecond rate: Double, burstiness: Double) -> GammaArrivals {
     GammaArrivals(perSecond: rate, burstiness: burstiness)
   }

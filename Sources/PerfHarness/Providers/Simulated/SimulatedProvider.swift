@@ -47,7 +47,9 @@ public struct SimulatedProvider: Provider {
 
   /// Makes a provider whose latencies come from distributions.
   ///
-  /// - Parameter clock: a simulated one by default; with `SystemClock` latencies really pass.
+  /// - Parameters:
+  ///   - behavior: the distributions, and what else a reply is like.
+  ///   - clock: a simulated one by default; with `SystemClock` latencies really pass.
   public init(_ behavior: Behavior = Behavior(), clock: any TimeSource = SimulationClock()) {
     self.behavior = behavior
     self.clock = clock
@@ -57,7 +59,9 @@ public struct SimulatedProvider: Provider {
   /// Makes a provider that simulates a server. It is one that has just been started whenever the provider
   /// is prepared.
   ///
-  /// - Parameter clock: a simulated one by default; with `SystemClock` latencies really pass.
+  /// - Parameters:
+  ///   - server: the model.
+  ///   - clock: a simulated one by default; with `SystemClock` latencies really pass.
   public init(server: InferenceServer, clock: any TimeSource = SimulationClock()) {
     behavior = Behavior(outputTokens: server.outputTokens, seed: server.seed)
     self.clock = clock

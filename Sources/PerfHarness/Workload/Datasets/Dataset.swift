@@ -30,8 +30,11 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
 
   /// A column of a CSV file with a header (RFC 4180).
   ///
-  /// - Parameter imageColumn: the column of pictures that go along: files, from the dataset's folder on,
-  ///   data URLs, or base64. An empty field is no picture. Pictures are read when their request is made.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - column: the column of the prompts.
+  ///   - imageColumn: the column of pictures that go along: files, from the dataset's folder on, data URLs,
+  ///     or base64. An empty field is no picture. Pictures are read when their request is made.
   public static func csv(
     _ path: String, column: String = defaultColumn, imageColumn: String? = nil
   ) -> Dataset {
@@ -40,7 +43,10 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
 
   /// The elements of a JSON list: texts, or objects that have a text or a list of messages under a key.
   ///
-  /// - Parameter imageColumn: the key of pictures that go along, as for `csv`; or of a list of them.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - column: the key of the prompts, where elements are objects.
+  ///   - imageColumn: the key of pictures that go along, as for `csv`; or of a list of them.
   public static func json(
     _ path: String, column: String = defaultColumn, imageColumn: String? = nil
   ) -> Dataset {
@@ -74,7 +80,10 @@ public struct Dataset: Sendable, Hashable, CustomStringConvertible {
   /// What is in a JSON file decides whether it is a list, lines, ShareGPT, requests of OpenAI's batch API
   /// or a dataset configuration of GenAI Bench.
   ///
-  /// - Parameter imageColumn: the column or key of pictures that go along, as for `csv`.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - column: the column or key of the prompts.
+  ///   - imageColumn: the column or key of pictures that go along, as for `csv`.
   public static func file(
     _ path: String, column: String = defaultColumn, imageColumn: String? = nil
   ) -> Dataset {

@@ -24,7 +24,9 @@ public struct Trace: Sendable, Hashable, CustomStringConvertible {
   /// A trace of Mooncake (JSON lines), whose requests name the blocks that their prompts begin with.
   /// Equal ids become equal text, so that prefix caches help as they did where it was recorded.
   ///
-  /// - Parameter tokensPerBlock: how many tokens an id stands for.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - tokensPerBlock: how many tokens an id stands for.
   public static func mooncake(
     _ path: String, tokensPerBlock: Int = mooncakeBlock
   ) -> Trace {
@@ -33,8 +35,10 @@ public struct Trace: Sendable, Hashable, CustomStringConvertible {
 
   /// A trace of BurstGPT (CSV), of any version.
   ///
-  /// - Parameter keepingFailures: whether requests that had no reply are sent too, with no limit of
-  ///   their output; by default they are left out.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - keepingFailures: whether requests that had no reply are sent too, with no limit of their output; by
+  ///     default they are left out.
   public static func burstGPT(_ path: String, keepingFailures: Bool = false) -> Trace {
     Trace(path, as: .burstGPT(keepsFailures: keepingFailures))
   }
