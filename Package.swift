@@ -9,6 +9,9 @@ let warningsAsErrors = Context.environment["PERFHARNESS_WARNINGS_AS_ERRORS"] == 
 /// that `swift test -c release` compiles the performance suite and the proofs alone.
 let hasUnitTests = Context.environment["PERFHARNESS_UNIT_TESTS"] != "0"
 
+/// `1` brings the plugin that builds the manual, which nobody who depends on us has to fetch.
+let buildsManual = Context.environment["PERFHARNESS_DOCS"] == "1"
+
 let settings: [SwiftSetting] =
   [
     .enableUpcomingFeature("ExistentialAny"),
@@ -73,4 +76,9 @@ if hasUnitTests {
       ],
       swiftSettings: settings
     ))
+}
+
+if buildsManual {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"))
 }
