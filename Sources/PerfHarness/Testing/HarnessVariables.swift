@@ -1,6 +1,7 @@
 /// The variables that the harness knows, so that a slip in the name of one does not go unnoticed.
-enum HarnessVariables {
-  private static let known: Set<String> = [
+package enum HarnessVariables {
+  /// All of them; README has each in a table.
+  package static let known: Set<String> = [
     "PERF_AA_CHECK", "PERF_API_KEY", "PERF_ARRIVALS", "PERF_BASELINES", "PERF_BASE_URL",
     "PERF_BATCH_SIZE", "PERF_BUDGET", "PERF_BURSTINESS", "PERF_CACHE", "PERF_CANCEL_AFTER",
     "PERF_CAPACITY", "PERF_CAPACITY_COST", "PERF_CAPTURE", "PERF_CERTIFICATION",
