@@ -15,7 +15,8 @@ import Testing
         {
           let name = String(match.output)
           checked.insert(name)
-          #expect(known.contains(name), "\(page.path):\(index + 1): nothing reads \(name)")
+          guard !known.contains(name) else { continue }
+          Issue.record("\(page.path):\(index + 1): nothing reads \(name)")
         }
       }
     }
@@ -36,7 +37,8 @@ import Testing
       for (index, line) in page.lines.enumerated() {
         for match in line.matches(of: #/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/#) {
           let name = String(match.output.1)
-          #expect(known.contains(name), "\(page.path):\(index + 1): nothing reads \(name)")
+          guard !known.contains(name) else { continue }
+          Issue.record("\(page.path):\(index + 1): nothing reads \(name)")
         }
       }
     }
