@@ -14,11 +14,17 @@ package protocol RunObserver: Sendable {
   ///
   /// - Parameter phase: what it was sent for; only measured ones count.
   func record(_ timeline: RequestTimeline, in phase: LoadMachine.Phase)
-  /// So many requests are under way now. 0 when a repetition is over, whatever became of them.
-  func note(inFlight: Int)
+  /// The repetition that had begun is over, whatever became of it.
+  func endRepetition()
 }
 
 extension RunObserver {
   /// Nothing to be done.
-  package func note(inFlight: Int) {}
+  package func endRepetition() {}
+}
+
+/// One that wants to know how many requests are under way. Where none does, nobody counts them.
+package protocol InFlightObserver: RunObserver {
+  /// So many requests are under way now. 0 when a repetition is over, whatever became of them.
+  func note(inFlight: Int)
 }

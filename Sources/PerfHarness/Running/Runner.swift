@@ -13,6 +13,8 @@ package struct Runner: Sendable {
   private let makeRequest: @Sendable (Int) -> GenerationRequest
   private let following: Following?
   private let observers: [any RunObserver]
+  /// Those of them that want to know how many requests are under way.
+  private let inFlightObservers: [any InFlightObserver]
   private let isEnough: (@Sendable (RequestTimeline) -> Bool)?
   private let limits: TimelineSample.Limits
   private let counter: TokenCounter?
@@ -48,6 +50,7 @@ package struct Runner: Sendable {
     self.plan = plan
     self.provider = provider
     self.observers = observers
+    inFlightObservers = observers.compactMap { $0 as? any InFlightObserver }
     self.isEnough = isEnough
     self.limits = limits
     self.counter = counter
@@ -128,7 +131,7 @@ package struct Runner: Sendable {
       state.cancel()
       tasks.cancelAll()
     }
-    for observer in observers { observer.note(inFlight: 0) }
+    for observer in inFlightObservers { observer.note(inFlight: 0) }
     var repetition = state.repetition(
       startedAt: startedAt, connectionsOpened: provider.connectionsOpened - connectionsBefore)
     repetition.objectives = objectives
@@ -282,8 +285,9 @@ package struct Runner: Sendable {
   /// Tells that one request more or less is under way. Not inlined for the same reason as `finish`.
   @inline(never)
   private func noteInFlight(_ change: Int, _ state: Shared) {
+    guard !inFlightObservers.isEmpty else { return }
     let count = state.inFlight.add(change, ordering: .relaxed).newValue
-    for observer in observers { observer.note(inFlight: count) }
+    for observer in inFlightObservers { observer.note(inFlight: count) }
   }
 
   private func keep(
@@ -299,7 +303,7 @@ package struct Runner: Sendable {
   /// The state of a repetition, shared by its tasks.
   private final class Shared: Sendable {
     private let state: Mutex<State>
-    /// How many requests are under way.
+    /// How many requests are under way; 0 where nobody wants to know.
     let inFlight = Atomic(0)
     /// Where slots wait; nil where they never do.
     let room: WaitingRoom?

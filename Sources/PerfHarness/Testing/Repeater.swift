@@ -78,6 +78,7 @@
         }
         let watch = ClientWatch(provider)
         var result = await runner.run()
+        for observer in observers { observer.endRepetition() }
         result.client = await watch?.end()
         result.server = await window?.end(
           abandoned: result.abandonedRequests, by: provider.clock)

@@ -5,7 +5,7 @@ import Testing
 
 /// What observers are told, under the simulated clock.
 @Suite struct RunObserverTests {
-  private final class Recorder: RunObserver {
+  private final class Recorder: InFlightObserver {
     struct Seen {
       var begun: [String] = []
       var phases: [LoadMachine.Phase] = []
@@ -24,6 +24,17 @@ import Testing
 
     func note(inFlight: Int) {
       seen.withLock { $0.inFlight.append(inFlight) }
+    }
+  }
+
+  /// Wants to know of requests alone.
+  private final class Unconcerned: RunObserver {
+    let phases = Mutex<[LoadMachine.Phase]>([])
+
+    func begin(repetition: Int, of repetitions: Int, at instant: MonotonicInstant) {}
+
+    func record(_ timeline: RequestTimeline, in phase: LoadMachine.Phase) {
+      phases.withLock { $0.append(phase) }
     }
   }
 
@@ -56,6 +67,20 @@ import Testing
     #expect(seen.inFlight.last == 0)
     // One note when each begins, one when it ends, one at the end of all.
     #expect(seen.inFlight.count == 81)
+  }
+
+  @Test func whoWantsToKnowOfRequestsAloneStandsBesideWhoCountsThem() async throws {
+    let unconcerned = Unconcerned()
+    let recorder = Recorder()
+    let plan = LoadPlan(load: .closed(concurrency: 4), extent: .requests(40), seed: 1)
+    let provider = SimulatedProvider()
+    _ = try await provider.clock.run {
+      await Runner(plan, provider: provider, observers: [unconcerned, recorder]) {
+        GenerationRequest(id: "\($0)", prompt: "hello", maxOutputTokens: 3)
+      }.run()
+    }
+    #expect(unconcerned.phases.withLock { $0.count } == 40)
+    #expect(recorder.seen.withLock { $0.inFlight.count } == 81)
   }
 
   @Test func failuresEndToo() async throws {

@@ -12,7 +12,7 @@ package final class PrometheusExporter: Sendable {
   }
 
   /// What watches a case; nil where there are more cases than are told of.
-  package func observer(of labels: CaseLabels) -> (any RunObserver)? {
+  package func observer(of labels: CaseLabels) -> (any InFlightObserver)? {
     let place = metrics.withLock { $0.place(of: labels) }
     return place.map { CaseFeed(exporter: self, place: $0) }
   }
@@ -42,7 +42,7 @@ package final class PrometheusExporter: Sendable {
   }
 
   /// Tells of one case while it runs.
-  private struct CaseFeed: RunObserver {
+  private struct CaseFeed: InFlightObserver {
     let exporter: PrometheusExporter
     let place: Int
 

@@ -3,7 +3,7 @@ import Synchronization
 /// Where what is measured and who shows it meet.
 ///
 /// Those who measure leave a few numbers here and go on; all that is made of them is made by those who look.
-final class LiveFeed: RunObserver {
+final class LiveFeed: InFlightObserver {
   /// So many requests wait for someone to look. Beyond it they are counted at once, so that they take no more
   /// room.
   private static let inboxLimit = 1 << 16
