@@ -4,7 +4,8 @@ import Foundation
 ///
 /// All files are complete after every case, so that nothing is lost when a later one crashes.
 /// What an earlier process wrote there is kept as `report.1.json` and `requests.1.jsonl`, or with
-/// the next number that is free for all.
+/// the next number that is free for all. While a case is measured its requests are written to
+/// `unfinished.jsonl`.
 package struct ReportFolder: Sendable {
   /// The folder's path; relative to the working directory unless it begins with a slash.
   package let path: String
@@ -23,16 +24,16 @@ package struct ReportFolder: Sendable {
 
   /// Writes what was found of one more case.
   ///
+  /// - Returns: where the requests lie that were measured of a case without a report, if they had to be
+  ///   moved.
   /// - Throws: `ReportError`, of the first file that could not be written. The others are written even so,
   ///   and a later call writes this case to all files that hold the whole report.
-  package mutating func add(_ result: ReportedCase) throws(ReportError) {
+  @discardableResult
+  package mutating func add(_ result: ReportedCase) throws(ReportError) -> String? {
     var files: [ReportFile] = []
     for index in formats.indices { files += formats[index].add(result) }
     try createFolder(path)
-    if !hasKeptEarlierResults {
-      try keepEarlierResults()
-      hasKeptEarlierResults = true
-    }
+    let left = try keepEarlierResults()
     var problem: ReportError?
     for file in files {
       do throws(ReportError) {
@@ -42,6 +43,27 @@ package struct ReportFolder: Sendable {
       }
     }
     if let problem { throw problem }
+    return left
+  }
+
+  /// Creates the file that the requests of a case are written to while it is measured.
+  ///
+  /// - Returns: the file, and where the requests of an earlier case lie that had its name.
+  package mutating func openUnfinished() throws(ReportError) -> (
+    file: UnfinishedFile, left: String?
+  ) {
+    try createFolder(path)
+    var left = try keepEarlierResults()
+    var name = UnfinishedFile.name
+    if exists(name) {
+      if UnfinishedFile.isBeingWritten(path(of: name)) {
+        name = Self.name(name, number: nextNumber())
+      } else {
+        // Of an earlier case of this process, which failed.
+        left = try keep([name]) ?? left
+      }
+    }
+    return (try UnfinishedFile(path: path(of: name)), left)
   }
 
   private func createFolder(_ path: String) throws(ReportError) {
@@ -55,13 +77,34 @@ package struct ReportFolder: Sendable {
     }
   }
 
-  /// Whatever the formats of this process are: results that belong together keep one number.
-  private func keepEarlierResults() throws(ReportError) {
-    let names = ReportFormatName.allCases.flatMap { $0.type.names }
-    let found = names.filter(exists)
-    guard !found.isEmpty else { return }
+  /// The first time. Whatever the formats of this process are: results that belong together keep one number.
+  ///
+  /// - Returns: where the requests of a case without a report lie now.
+  private mutating func keepEarlierResults() throws(ReportError) -> String? {
+    guard !hasKeptEarlierResults else { return nil }
+    let isLeft = !UnfinishedFile.isBeingWritten(path(of: UnfinishedFile.name))
+    let left = try keep(Self.names.filter { isLeft || $0 != UnfinishedFile.name }.filter(exists))
+    hasKeptEarlierResults = true
+    return left
+  }
+
+  /// All that any process writes here.
+  private static let names =
+    ReportFormatName.allCases.flatMap { $0.type.names } + [UnfinishedFile.name]
+
+  /// The first that is free for all.
+  private func nextNumber() -> Int {
     var number = 1
-    while names.contains(where: { exists(Self.name($0, number: number)) }) { number += 1 }
+    while Self.names.contains(where: { exists(Self.name($0, number: number)) }) { number += 1 }
+    return number
+  }
+
+  /// Gives files the next number.
+  ///
+  /// - Returns: where the requests of a case without a report lie now, if they are among them.
+  private func keep(_ found: [String]) throws(ReportError) -> String? {
+    guard !found.isEmpty else { return nil }
+    let number = nextNumber()
     for name in found {
       let newName = Self.name(name, number: number)
       do {
@@ -71,6 +114,8 @@ package struct ReportFolder: Sendable {
           path: path(of: name), .cannotKeep(as: newName, reason: systemReason(of: error)))
       }
     }
+    return found.contains(UnfinishedFile.name)
+      ? path(of: Self.name(UnfinishedFile.name, number: number)) : nil
   }
 
   private func write(_ file: ReportFile) throws(ReportError) {

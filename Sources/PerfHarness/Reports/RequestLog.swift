@@ -33,7 +33,7 @@ package enum RequestLog {
   }
 
   /// What all lines of a repetition begin with.
-  private static func opening(of key: CaseKey, repetition: Int) -> JSONLines {
+  static func opening(of key: CaseKey, repetition: Int) -> JSONLines {
     var text = JSONLines()
     text.append(json: #"{"suite":"#)
     text.append(key.suite)
@@ -48,8 +48,8 @@ package enum RequestLog {
 }
 
 extension JSONLines {
-  /// Appends the rest of a line, from the request's index to the closing brace.
-  fileprivate mutating func append(_ timeline: RequestTimeline, since start: MonotonicInstant) {
+  /// Appends the rest of a request's line, from its index to the closing brace.
+  mutating func append(_ timeline: RequestTimeline, since start: MonotonicInstant) {
     let due = timeline.due
     append(json: #","index":"#)
     append(timeline.index)

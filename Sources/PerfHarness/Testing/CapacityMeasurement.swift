@@ -45,7 +45,7 @@ import Synchronization
           points: points.points.sorted { $0.level.value < $1.level.value })
       }
       let estimate = try await surroundings.takeTurn(context) {
-        try await Interruption.cancelling {
+        try await context.keeping {
           try await find(search, points, limits, context)
         } finish: { estimate in
           guard var report = context.report(on: points, over: "search for the capacity") else {

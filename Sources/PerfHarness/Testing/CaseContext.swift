@@ -35,6 +35,8 @@ import Foundation
     let baselinePath: String?
     /// Earlier measurements, for whoever wants to see them.
     var past: Past?
+    /// Writes requests while they are measured; nil where no results are written, or no time passes.
+    var unfinished: UnfinishedLog?
     private let baseline: (gate: BaselineGate, sourceLocation: SourceLocation)?
     let sourceLocation: SourceLocation
 
@@ -143,14 +145,15 @@ import Foundation
     ///
     /// - Parameter side: which of two sides it is; nil for the one that gives the case its name.
     func observers(
-      of experiment: Experiment, by provider: any Provider, as side: String? = nil
+      of experiment: Experiment, under plan: LoadPlan, by provider: any Provider,
+      as side: String? = nil
     ) -> [any RunObserver] {
       var key = key(of: experiment)
       if let side { key.arguments = key.arguments.map { "\($0), \(side)" } ?? side }
       let publisher = Surroundings.current.session.publisher(for: self)
       let observer = publisher?.exporter.observer(
         of: CaseLabels(key, provider: provider.name, model: provider.model))
-      return [observer].compactMap(\.self)
+      return [observer, writer(of: key, under: plan, by: provider)].compactMap(\.self)
     }
 
     /// How many repetitions are measured at first.
@@ -296,10 +299,11 @@ import Foundation
         try publisher.publish(result.encoded)
       }
       if let output = settings.output {
-        try surroundings.session.write(
+        let left = try surroundings.session.write(
           result, to: output, as: settings.formats,
           environment: settings.environment ?? shards?.environment,
           fingerprint: reportFingerprint)
+        if let left { surroundings.console.write("\(Self.words(onLeft: left))\n") }
       }
     }
 

@@ -10,7 +10,7 @@
       whole.plan = try plan.part(of: shard, name: experiment.name)
       let part = whole
       let run = try await surroundings.takeTurn(context) {
-        try await Interruption.cancelling {
+        try await context.keeping {
           let gate = context.settings.start.map { start in
             StartGate(
               start, plan: plan, isFirst: surroundings.session.takeStart(), clock: provider.clock,

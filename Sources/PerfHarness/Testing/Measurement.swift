@@ -54,14 +54,14 @@ import Foundation
       }
       let run = try await surroundings.takeTurn(context) {
         guard let runs = context.settings.gateCheckRuns else {
-          return try await Interruption.cancelling {
+          return try await context.keeping {
             try await measure(context)
           } finish: { run in
             try context.publish(context.judge(run))
           }
         }
         let check = GateCheckMeasurement(measurement: self, runs: runs)
-        return try await Interruption.cancelling {
+        return try await context.keeping {
           try await check.perform(context)
         } finish: { run, lines in
           try context.publish(context.report(onCheck: run, lines))
@@ -91,6 +91,7 @@ import Foundation
         throw DuplicateCase(key: key)
       }
       context.past = await context.readPast(surroundings.session)
+      context.unfinished = context.unfinishedLog(of: self, surroundings)
       return (context, surroundings)
     }
 
@@ -179,7 +180,7 @@ import Foundation
         limits: Surroundings.current.limits.shared(among: repetitions), counter: counter,
         objectives: context.objectives, account: context.account, following: following)
       repeater.expected = repetitions
-      repeater.observers = context.observers(of: experiment, by: provider, as: side)
+      repeater.observers = context.observers(of: experiment, under: plan, by: provider, as: side)
       repeater.serverWatch = ServerWatch(context.serverMetrics, of: provider)
       repeater.live = Surroundings.current.live.view(of: context.key(of: experiment))
       if let gate { repeater.awaitStart = { await gate.wait(forRepetition: $0) } }

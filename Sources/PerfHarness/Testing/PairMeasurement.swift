@@ -31,7 +31,7 @@
         "a run of its own; skip the test there with --skip")
       let (context, surroundings) = try await candidate.begin(usesBaseline: false)
       let runs = try await surroundings.takeTurn(context) {
-        try await Interruption.cancelling {
+        try await context.keeping {
           try await measure(context)
         } finish: { runs in
           try context.publish(

@@ -108,10 +108,11 @@ import Synchronization
     ///   - formats: those of all files; the first case's count.
     ///   - environment: the name that the user gave to this place.
     ///   - fingerprint: where it was measured.
+    /// - Returns: where the requests of an earlier case lie that came to no report, if they had to be moved.
     func write(
       _ result: ReportedCase, to path: String, as formats: [ReportFormatName],
       environment: String?, fingerprint: Fingerprint = .current
-    ) throws(ReportError) {
+    ) throws(ReportError) -> String? {
       try state.withLock { state throws(ReportError) in
         try state.folders[
           path,
@@ -119,6 +120,21 @@ import Synchronization
             path: path, formats: formats, fingerprint: fingerprint,
             environment: environment ?? fingerprint.environmentName)
         ].add(result)
+      }
+    }
+
+    /// Creates the file that the requests of a case are written to while it is measured; see `write`.
+    func openUnfinished(
+      in path: String, as formats: [ReportFormatName], environment: String?,
+      fingerprint: Fingerprint
+    ) throws(ReportError) -> (file: UnfinishedFile, left: String?) {
+      try state.withLock { state throws(ReportError) in
+        try state.folders[
+          path,
+          default: ReportFolder(
+            path: path, formats: formats, fingerprint: fingerprint,
+            environment: environment ?? fingerprint.environmentName)
+        ].openUnfinished()
       }
     }
 

@@ -46,7 +46,7 @@ import Synchronization
         measurement, scenario, context, expecting: levels.count * repetitions)
       let stop = Mutex<String?>(nil)
       try await surroundings.takeTurn(context) {
-        try await Interruption.cancelling {
+        try await context.keeping {
           let reason = try await measure(points, context, repetitions: repetitions)
           stop.withLock { $0 = reason }
         } finish: { _ in
