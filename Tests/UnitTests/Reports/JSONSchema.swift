@@ -21,6 +21,13 @@ struct JSONSchema {
   private func violations(of value: Any, against schema: [String: Any], at path: String) -> [String]
   {
     if let reference = schema["$ref"] as? String {
+      if !reference.hasPrefix("#") {
+        // Another file beside this one.
+        guard let other = try? JSONSchema(named: reference) else {
+          return ["\(path): there is no schema \(reference)"]
+        }
+        return other.violations(of: value, against: other.root, at: path)
+      }
       let name = String(reference.dropFirst("#/$defs/".count))
       let definition = (root["$defs"] as? [String: Any])?[name] as? [String: Any]
       return definition.map { violations(of: value, against: $0, at: path) }
