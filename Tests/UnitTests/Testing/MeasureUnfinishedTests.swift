@@ -111,7 +111,7 @@ import Testing
     #expect(objects.compactMap { $0["index"] as? Int } == Array(2..<12))
     // The same as in the end, but for what the due instants are counted from.
     func withoutDue(_ lines: some Sequence<Substring>) -> [String] {
-      lines.map { $0.replacing(#/"due":[0-9.]+/#, with: "") }
+      lines.map { String($0.replacing(#/"due":[0-9.]+/#, with: "")) }
     }
     let log = try bench.text("results/requests.jsonl").split(separator: "\n").prefix(10)
     #expect(withoutDue(Self.requests(in: seen)) == withoutDue(log))
