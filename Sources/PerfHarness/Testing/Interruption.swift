@@ -2,25 +2,26 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns an interrupt (Ctrl-C, a cancelled CI job) into the cancellation of what is being measured, so
-/// that its results are written before the process ends. A second interrupt ends it at once.
+/// Turns an interrupt (Ctrl-C, a cancelled CI job, `q` on the screen) into the cancellation of what is being
+/// measured, so that its results are written before the process ends. A second interrupt ends it at once.
 enum Interruption {
-  private static let signals = [SIGINT, SIGTERM]
-
-  /// The signal that came, if one did.
-  private final class Received: Sendable {
-    private let number = Mutex<Int32?>(nil)
-
-    var signal: Int32? { number.withLock { $0 } }
-
-    /// Returns whether one had come before.
-    func note(_ signal: Int32) -> Bool {
-      number.withLock { number in
-        defer { number = signal }
-        return number != nil
-      }
-    }
+  private struct State {
+    /// What cancels each of those that are being measured.
+    var running: [Int: AsyncStream<Void>.Continuation] = [:]
+    var begun = 0
+    /// The signal that came while something was measured, if one did.
+    var received: Int32?
+    var sources: [any DispatchSourceSignal] = []
+    var parentWatch: (any DispatchSourceTimer)?
   }
+
+  /// What is to be done about a signal.
+  private enum Reaction {
+    case cancel([AsyncStream<Void>.Continuation])
+    case die
+  }
+
+  private static let state = Mutex(State())
 
   /// Runs `body` in a child task that an interrupt cancels.
   ///
@@ -29,27 +30,87 @@ enum Interruption {
     _ body: @escaping @Sendable () async throws -> Success,
     finish: @Sendable (Success) throws -> Void
   ) async throws -> Success {
-    let received = Received()
     let (interrupts, interrupt) = AsyncStream.makeStream(of: Void.self)
-    let dispositions = signals.map { signal($0, SIG_IGN) }
-    let sources = signals.map { number in
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        if received.note(number) { die(of: number) }
-        interrupt.yield()
-      }
-      source.resume()
-      return source
-    }
-    defer {
-      for source in sources { source.cancel() }
-      for (number, disposition) in zip(signals, dispositions) { signal(number, disposition) }
-      if let number = received.signal { die(of: number) }
-    }
+    let number = begin(interrupt)
+    defer { end(number) }
     let success = try await firstResult(
       of: { try await hidingLiveView(after: body) }, cancelledBy: interrupts)
     try finish(success)
     return success
+  }
+
+  /// Does what a signal does that comes from outside: cancels what is being measured, and ends the process
+  /// where that was asked for before, or where nothing is.
+  static func interrupt(by number: Int32 = SIGINT) {
+    let reaction = state.withLock { state -> Reaction in
+      guard !state.running.isEmpty, state.received == nil else { return .die }
+      state.received = number
+      return .cancel(Array(state.running.values))
+    }
+    switch reaction {
+    case .cancel(let running): for interrupt in running { interrupt.yield() }
+    case .die: die(of: number)
+    }
+  }
+
+  /// As `interrupt`, of something that goes on telling the same.
+  private static func interruptOnce(by number: Int32) {
+    guard state.withLock({ $0.received == nil }) else { return }
+    interrupt(by: number)
+  }
+
+  private static func begin(_ interrupt: AsyncStream<Void>.Continuation) -> Int {
+    state.withLock { state in
+      // Watched once, and until the process ends: on Linux libdispatch takes a signal over when it is
+      // watched for the first time, and never again. Whoever ignores it meanwhile ignores it for good.
+      if state.sources.isEmpty {
+        state.sources = [SIGINT, SIGTERM].map(watch)
+        state.parentWatch = swiftPM.map(watchParent)
+      }
+      if state.received != nil { interrupt.yield() }
+      state.begun += 1
+      state.running[state.begun] = interrupt
+      return state.begun
+    }
+  }
+
+  private static func watch(_ number: Int32) -> any DispatchSourceSignal {
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { Interruption.interrupt(by: number) }
+    source.resume()
+    return source
+  }
+
+  /// SwiftPM, where it has started this process, as far as that can be told: on Linux.
+  private static var swiftPM: pid_t? {
+    let parent = getppid()
+    let name = try? String(contentsOfFile: "/proc/\(parent)/comm", encoding: .utf8)
+    return name?.hasPrefix("swift-test") == true ? parent : nil
+  }
+
+  /// SwiftPM that is terminated or killed does not tell its tests: they would go on sending requests that
+  /// nobody waits for.
+  private static func watchParent(_ parent: pid_t) -> any DispatchSourceTimer {
+    let timer = DispatchSource.makeTimerSource(queue: .global())
+    timer.schedule(deadline: .now() + .seconds(1), repeating: .seconds(1))
+    timer.setEventHandler {
+      guard getppid() != parent else { return }
+      // Nobody reads what is printed any more; what is written to files is not to be lost by that.
+      signal(SIGPIPE, SIG_IGN)
+      Interruption.interruptOnce(by: SIGTERM)
+    }
+    timer.resume()
+    return timer
+  }
+
+  private static func end(_ number: Int) {
+    let received = state.withLock { state in
+      state.running[number] = nil
+      // Others still write what they have measured.
+      return state.running.isEmpty ? state.received : nil
+    }
+    if let received { die(of: received) }
   }
 
   /// Runs `body`, and takes a live view off the terminal: whatever is said then is to be read.
@@ -92,6 +153,7 @@ enum Interruption {
 
   private static func die(of number: Int32) {
     TerminalRestoration.restore()
+    if number == SIGINT { TerminalInput.interruptParent() }
     signal(number, SIG_DFL)
     // The threads that tasks and sources run on block signals: one that is raised there just waits.
     var raised = sigset_t()

@@ -23,6 +23,8 @@ struct TerminalBoard: Sendable {
 
   /// Lines of the table of latencies, its header included.
   static let tableRows = 4
+  /// Below so many rows what is measured needs all of them.
+  static let leastRowsForFoot = 10
   /// Below so many columns a chart says nothing.
   static let leastChart = 10
 
@@ -35,10 +37,22 @@ struct TerminalBoard: Sendable {
   }
 
   /// As many lines as there are rows, none of them wider than there are columns.
-  func render(_ snapshot: LiveSnapshot, columns: Int, rows: Int) -> [String] {
+  ///
+  /// - Parameter hasKeys: whether the keys of the terminal are read.
+  func render(
+    _ snapshot: LiveSnapshot, columns: Int, rows: Int, hasKeys: Bool = false
+  ) -> [String] {
     guard columns > 0, rows > 0 else { return [] }
+    guard rows >= Self.leastRowsForFoot else { return body(snapshot, columns, rows) }
+    let end = "\(hasKeys ? "q or Ctrl-C ends" : "Ctrl-C ends") the run, and keeps what was measured"
+    let foot = ScreenLine(end, .dim).cut(to: columns)
+    return body(snapshot, columns, rows - 1) + [plain(foot.text(style))]
+  }
+
+  private func body(_ snapshot: LiveSnapshot, _ columns: Int, _ rows: Int) -> [String] {
     var lines = header(snapshot, columns)
-    let gap = rows >= 24 ? 1 : 0
+    // Of 24 rows the foot takes one.
+    let gap = rows >= 23 ? 1 : 0
     func add(_ part: [ScreenLine]) {
       lines += Array(repeating: ScreenLine(), count: gap) + part
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A terminal that can be written to, and has a size.
+/// A terminal that can be written to and read from, and has a size.
 struct TerminalDevice: Sendable {
   /// How many columns and rows.
   struct Size: Sendable, Hashable {
@@ -26,7 +26,7 @@ struct TerminalDevice: Sendable {
   /// The terminal that the process was started from; nil where there is none. `swift test` keeps the streams of
   /// its tests for itself, but their terminal is still theirs.
   static func ofProcess() -> TerminalDevice? {
-    let descriptor = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC)
+    let descriptor = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
     return descriptor < 0 ? nil : TerminalDevice(descriptor: descriptor)
   }
 

@@ -7,7 +7,10 @@ import Synchronization
 enum TerminalRestoration {
   /// The terminal that shows something of ours; -1 where none does.
   private static let descriptor = Atomic<Int32>(-1)
-  private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV]
+  /// How its keys are given back; nil where they were not taken.
+  private static let input = Mutex<TerminalInput?>(nil)
+  /// Ctrl-\ is among them: it goes to whom the terminal belongs.
+  private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGQUIT]
   /// What was to happen at a crash before.
   private static let actions = Mutex<[Int32: sigaction]>([:])
   private static let isRegistered = Atomic(false)
@@ -15,18 +18,25 @@ enum TerminalRestoration {
   private static let leave: StaticString = "\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
 
   /// From now on the terminal is brought back when the process ends.
-  static func arm(_ device: TerminalDevice) {
+  ///
+  /// - Parameter input: its keys, where they were taken over.
+  static func arm(_ device: TerminalDevice, input: TerminalInput? = nil) {
+    Self.input.withLock { $0 = input }
     descriptor.store(device.descriptor, ordering: .sequentiallyConsistent)
     if !isRegistered.exchange(true, ordering: .relaxed) { atexit { TerminalRestoration.restore() } }
     actions.withLock { actions in
       for number in crashes {
         var action = sigaction()
-        guard sigaction(number, nil, &action) == 0 else { continue }
+        // What is ours already must not be taken for what was there before.
+        guard actions[number] == nil, sigaction(number, nil, &action) == 0 else { continue }
         actions[number] = action
         signal(number) { TerminalRestoration.restore(beforeCrash: $0) }
       }
     }
   }
+
+  /// Whether a terminal shows something of ours.
+  static var isArmed: Bool { descriptor.load(ordering: .sequentiallyConsistent) >= 0 }
 
   /// Brings the terminal back, and lets crashes be what they were. Does nothing the second time.
   static func restore() {
@@ -50,13 +60,15 @@ enum TerminalRestoration {
       signal(number, SIG_DFL)
     }
     // A signal that was sent, and not caused by an instruction, does not come again by itself.
-    if number == SIGABRT { raise(number) }
+    if number == SIGABRT || number == SIGQUIT { raise(number) }
   }
 
   private static func write() -> Bool {
     let descriptor = descriptor.exchange(-1, ordering: .sequentiallyConsistent)
     guard descriptor >= 0 else { return false }
     _ = Foundation.write(descriptor, leave.utf8Start, leave.utf8CodeUnitCount)
+    // A crash may come while someone holds the lock: a handler must not wait for it.
+    (input.withLockIfAvailable { $0.take() } ?? nil)?.giveBack()
     return true
   }
 }

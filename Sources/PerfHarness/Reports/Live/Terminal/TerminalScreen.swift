@@ -12,6 +12,8 @@ final class TerminalScreen: Sendable {
 
   private struct State {
     var painter: Task<Void, Never>?
+    var input: TerminalInput?
+    var keys = TerminalKeys()
     var isShown = false
     var lines: [String]?
     var size: TerminalDevice.Size?
@@ -22,17 +24,21 @@ final class TerminalScreen: Sendable {
   private let board: TerminalBoard
   private let feed: LiveFeed
   private let clock: any TimeSource
+  private let interrupt: @Sendable () -> Void
   private let state = Mutex(State())
 
-  /// - Parameter clock: what frames are paced by.
+  /// - Parameters:
+  ///   - clock: what frames are paced by.
+  ///   - interrupt: ends the run; a second time at once.
   init(
     _ device: TerminalDevice, look: TerminalBoard.Look, feed: LiveFeed,
-    clock: any TimeSource = SystemClock()
+    clock: any TimeSource = SystemClock(), interrupt: @escaping @Sendable () -> Void = {}
   ) {
     self.device = device
     board = TerminalBoard(look)
     self.feed = feed
     self.clock = clock
+    self.interrupt = interrupt
   }
 
   /// Begins to show, unless it does already.
@@ -60,7 +66,7 @@ final class TerminalScreen: Sendable {
     do {
       try await clock.sleep(until: clock.now.advanced(by: Self.delay))
       while true {
-        draw()
+        for key in draw() where key == .quit { interrupt() }
         try await clock.sleep(until: clock.now.advanced(by: Self.frameInterval))
       }
     } catch {
@@ -68,17 +74,25 @@ final class TerminalScreen: Sendable {
     }
   }
 
-  private func draw() {
+  /// Shows a frame, unless the screen was hidden.
+  ///
+  /// - Returns: the keys that were pressed since the last one.
+  private func draw() -> [TerminalKey] {
     let size = device.size
-    let lines = board.render(feed.snapshot(), columns: size.columns, rows: size.rows)
-    state.withLock { state in
-      // It may have been hidden while the lines were made.
-      guard state.painter != nil, !Task.isCancelled else { return }
+    let snapshot = feed.snapshot()
+    return state.withLock { state in
+      // It may have been hidden meanwhile.
+      guard state.painter != nil, !Task.isCancelled else { return [] }
+      // A crash has brought the terminal back, and writes there.
+      guard !state.isShown || TerminalRestoration.isArmed else { return [] }
       if !state.isShown {
         state.isShown = true
-        TerminalRestoration.arm(device)
+        state.input = TerminalInput(device)
+        TerminalRestoration.arm(device, input: state.input)
         device.write(ScreenUpdate.enter)
       }
+      let lines = board.render(
+        snapshot, columns: size.columns, rows: size.rows, hasKeys: state.input != nil)
       // Another size leaves nothing where it was.
       let isWhole = state.size != size || state.frame % Self.framesToRepaint == 0
       device.write(
@@ -86,6 +100,7 @@ final class TerminalScreen: Sendable {
       state.lines = lines
       state.size = size
       state.frame += 1
+      return state.input.map { state.keys.decode($0.read()) } ?? []
     }
   }
 }

@@ -50,6 +50,19 @@ final class PseudoTerminal: Sendable {
     _ = ioctl(slave, UInt(TIOCSWINSZ), &size)
   }
 
+  /// Types a text, as a person would.
+  func type(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = Foundation.write(master, $0.baseAddress, $0.count) }
+  }
+
+  /// Whether it shows what is typed, and hands it over line by line.
+  var isLineByLine: Bool {
+    var attributes = termios()
+    tcgetattr(slave, &attributes)
+    return attributes.c_lflag & tcflag_t(ICANON) != 0 && attributes.c_lflag & tcflag_t(ECHO) != 0
+  }
+
   /// What was written, up to and including a text. The system hands it over in its own time, so that it is
   /// waited for.
   func read(through text: String) throws -> String {

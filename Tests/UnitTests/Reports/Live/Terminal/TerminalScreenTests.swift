@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import PerfHarness
@@ -54,6 +55,47 @@ import Testing
       try await clock.sleep(until: .milliseconds(5000))
       #expect(!terminal.isReadable())
     }
+  }
+
+  @Test func aKeyEndsTheRunAndTheTerminalIsGivenBack() async throws {
+    let terminal = try PseudoTerminal(columns: 40, rows: 10)
+    let asked = Atomic(0)
+    let screen = TerminalScreen(
+      terminal.device, look: Self.look, feed: LiveFeed(), clock: clock
+    ) { asked.add(1, ordering: .relaxed) }
+    #expect(terminal.isLineByLine)
+    let clock = clock
+    try await clock.run {
+      screen.show()
+      try await clock.sleep(until: .milliseconds(301))
+      #expect(!terminal.isLineByLine)
+      let text = "q or Ctrl-C ends the run, and keeps what"
+      #expect(try terminal.read(through: Self.home).contains(text))
+
+      terminal.type("x\u{1B}[A")
+      try await clock.sleep(until: .milliseconds(501))
+      #expect(asked.load(ordering: .relaxed) == 0)
+      terminal.type("q")
+      try await clock.sleep(until: .milliseconds(701))
+      #expect(asked.load(ordering: .relaxed) == 1)
+      // Nobody has to wait for the end of a line, and nothing of it is shown.
+      #expect(!terminal.isReadable())
+
+      screen.hide()
+      #expect(terminal.isLineByLine)
+      #expect(try terminal.read(through: ScreenUpdate.leave) == ScreenUpdate.leave)
+      terminal.type("q")
+      try await clock.sleep(until: .milliseconds(5000))
+      #expect(asked.load(ordering: .relaxed) == 1)
+    }
+  }
+
+  @Test func whereThereAreNoKeysTheScreenNamesNone() async throws {
+    let pipe = Pipe()
+    #expect(
+      TerminalInput(TerminalDevice(descriptor: pipe.fileHandleForWriting.fileDescriptor)) == nil)
+    let lines = TerminalBoard(Self.look).render(LiveSnapshot(), columns: 80, rows: 10)
+    #expect(lines.last == "Ctrl-C ends the run, and keeps what was measured")
   }
 
   @Test func whatIsOverAtOnceShowsNothing() async throws {
@@ -139,6 +181,23 @@ import Testing
     #expect(output.hasSuffix(ScreenUpdate.leave))
   }
 
+  /// Ctrl-\ goes to whom the terminal belongs.
+  @Test func aQuitSignalLeavesTheScreenAndIsOne() async throws {
+    let result = try await #require(
+      processExitsWith: .signal(SIGQUIT), observing: [\.standardOutputContent]
+    ) {
+      TerminalRestoration.arm(Self.device)
+      // Swift's own handler shows where everyone is at the first one, and lets the process live.
+      for _ in 0..<500 {
+        kill(getpid(), SIGQUIT)
+        usleep(20_000)
+      }
+      exit(0)
+    }
+    let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+    #expect(output.contains(ScreenUpdate.leave))
+  }
+
   @Test func anAbortLeavesTheScreenAndIsAnAbort() async throws {
     let result = try await #require(
       processExitsWith: .signal(SIGABRT), observing: [\.standardOutputContent]
@@ -153,7 +212,7 @@ import Testing
   /// Shows a screen, and is interrupted until it has enough of it.
   private static func interrupt(until isEnough: @escaping @Sendable () -> Bool) async throws {
     let surroundings = Surroundings(live: LiveView { device })
-    try surroundings.live.open(.terminal, surroundings)
+    try await surroundings.live.open(.terminal, surroundings)
     try await Surroundings.$current.withValue(surroundings) {
       try await Interruption.cancelling {
         let view = surroundings.live.view(of: CaseKey(suite: "Chat", test: "short"))
