@@ -12,7 +12,7 @@ import Synchronization
       var feed: LiveFeed?
       var screen: TerminalScreen?
       #if HTTP
-        var page: LoopbackPage?
+        var page: PageServer?
       #endif
     }
 
@@ -27,50 +27,64 @@ import Synchronization
     /// Opens what the environment asks for, unless it is open.
     ///
     /// - Throws: `EnvironmentError` where a page can't be served.
-    func open(_ dashboard: Dashboard, _ surroundings: Surroundings) throws(EnvironmentError) {
-      let message = try state.withLock { state throws(EnvironmentError) in
-        guard state.dashboard != dashboard else { return String?.none }
-        let message: String?
+    func open(
+      _ dashboard: Dashboard, _ surroundings: Surroundings
+    ) async throws(EnvironmentError) {
+      // Marked before it is opened: cases of other suites may begin meanwhile.
+      let isNew = state.withLock { state in
+        defer { state.dashboard = dashboard }
+        return dashboard != .off && state.dashboard != dashboard
+      }
+      guard isNew else { return }
+      let message: String?
+      do throws(EnvironmentError) {
         switch dashboard {
-        case .off: return nil
-        case .terminal: message = openScreen(&state, surroundings.environment)
-        case .web(let port): message = try openPage(&state, port: port, surroundings.environment)
+        case .off: return
+        case .terminal: message = openScreen(surroundings.environment)
+        case .web(let port): message = try await openPage(port: port, surroundings.environment)
         }
-        state.dashboard = dashboard
-        return message
+      } catch {
+        state.withLock { $0.dashboard = .off }
+        throw error
       }
       if let message { surroundings.console.write("\(message)\n") }
     }
 
-    private func openScreen(_ state: inout State, _ environment: EnvironmentVariables) -> String? {
+    private func openScreen(_ environment: EnvironmentVariables) -> String? {
       guard let device = terminal() else {
         return
           "PERF_DASHBOARD=1: there is no terminal to show it on (/dev/tty can't be opened), so that "
           + "progress is shown as lines; PERF_DASHBOARD=web shows it in a browser"
       }
       let feed = LiveFeed()
-      state.feed = feed
-      state.screen = TerminalScreen(device, look: TerminalBoard.Look(environment), feed: feed)
+      let screen = TerminalScreen(
+        device, look: TerminalBoard.Look(environment), feed: feed,
+        interrupt: { Interruption.interrupt() })
+      state.withLock { state in
+        state.feed = feed
+        state.screen = screen
+      }
       return nil
     }
 
     private func openPage(
-      _ state: inout State, port: Int, _ environment: EnvironmentVariables
-    ) throws(EnvironmentError) -> String? {
+      port: Int, _ environment: EnvironmentVariables
+    ) async throws(EnvironmentError) -> String? {
       #if HTTP
         let feed = LiveFeed()
-        do throws(MockServerError) {
-          let page = try LoopbackPage.start(
-            port: port,
-            content: LoopbackPage.Content(html: LivePage.html) {
-              EncodedSnapshot.json(of: feed.snapshot())
-            })
-          state.feed = feed
-          state.page = page
-          return "live view at \(page.address)"
+        do throws(PageServer.Problem) {
+          let page = try await LivePage.serve(port: port) {
+            EncodedSnapshot.json(of: feed.snapshot())
+          }
+          state.withLock { state in
+            state.feed = feed
+            state.page = page
+          }
+          return "live view at http://127.0.0.1:\(page.port)/"
         } catch {
           throw environment.error(
-            Dashboard.variable, expected: "a port that is free; \(error.message)")
+            Dashboard.variable,
+            expected: "a port that is free; \(error); choose another one, or 0 for any free port")
         }
       #else
         return nil

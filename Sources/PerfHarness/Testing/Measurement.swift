@@ -76,7 +76,7 @@ import Foundation
       CaseScope.current?.noteMeasurement()
       let surroundings = Surroundings.current
       let settings = try HarnessSettings(surroundings.environment)
-      try surroundings.live.open(settings.dashboard, surroundings)
+      try await surroundings.live.open(settings.dashboard, surroundings)
       if stopping == .whenCertain {
         try settings.refuseParts(
           of: experiment.name, "stopping is .whenCertain, which no part of a run can be",

@@ -89,13 +89,13 @@ import Synchronization
     #if HTTP
       private static func page(
         of exporter: PrometheusExporter, for request: PageServer.Request
-      ) -> PageServer.Page {
+      ) -> PageServer.Answer {
         guard request.path == "/metrics" else {
-          return PageServer.Page(status: 404, body: "the metrics are at /metrics\n")
+          return .page(PageServer.Page(status: 404, body: "the metrics are at /metrics\n"))
         }
         let version = ExpositionText.Version(accepting: request.accept)
-        return PageServer.Page(
-          contentType: version.contentType, body: exporter.text(as: version))
+        return .page(
+          PageServer.Page(contentType: version.contentType, body: exporter.text(as: version)))
       }
 
       /// PUT takes the place of what an earlier push of the same job told.

@@ -71,7 +71,7 @@ import Testing
     var surroundings = Surroundings()
     surroundings.live = LiveView { terminal.device }
     let live = surroundings.live
-    try live.open(.terminal, surroundings)
+    try await live.open(.terminal, surroundings)
     let view = try #require(live.view(of: CaseKey(suite: "Chat", test: "short")))
     await #expect(throws: Broken.self) {
       try await Surroundings.$current.withValue(surroundings) {

@@ -56,7 +56,9 @@ import Testing
 
     @Test func whatRunsIsScraped() async throws {
       let server = try await PageServer.start(port: 0) { request in
-        PageServer.Page(status: request.path == "/a" ? 200 : 404, body: request.accept ?? "none")
+        .page(
+          PageServer.Page(
+            status: request.path == "/a" ? 200 : 404, body: request.accept ?? "none"))
       }
       let found = try await get(server.port, "/a?b=c", accept: "text/plain")
       #expect(found.head.status == 200)
@@ -95,7 +97,7 @@ import Testing
     }
 
     @Test func aPortInUseIsSaid() async throws {
-      let taken = try await PageServer.start(port: 0) { _ in PageServer.Page(body: "") }
+      let taken = try await PageServer.start(port: 0) { _ in .page(PageServer.Page(body: "")) }
       let port = taken.port
       let bench = try Bench()
       let findings = try await bench.findings(["PERF_PROMETHEUS": "\(port)"]) {
@@ -111,7 +113,7 @@ import Testing
 
     @Test func aGatewayThatIsNotThereFailsNothing() async throws {
       // A port that was free a moment ago.
-      let server = try await PageServer.start(port: 0) { _ in PageServer.Page(body: "") }
+      let server = try await PageServer.start(port: 0) { _ in .page(PageServer.Page(body: "")) }
       let port = server.port
       await server.stop()
       let bench = try Bench()

@@ -1,4 +1,5 @@
 #if HTTP
+  import Dispatch
   import NIOCore
   import NIOHTTP1
   import NIOPosix
@@ -11,8 +12,11 @@
     import Darwin
   #endif
 
-  /// A small HTTP server with pages that are made when they are asked for: what the harness shows of itself
-  /// while it measures. It has one thread of its own and runs until `stop()`.
+  /// A small HTTP server with pages that are made when they are asked for, and with server-sent events: what the
+  /// harness shows of itself while it measures. It has one thread of its own and runs until `stop()`.
+  ///
+  /// Where it listens on this machine alone it answers to no other name than this machine's, so that no page of
+  /// someone else can read it through a browser (DNS rebinding).
   package final class PageServer: Sendable {
     /// What is asked for.
     package struct Request: Sendable, Hashable {
@@ -38,6 +42,30 @@
       }
     }
 
+    /// How a request is answered.
+    package enum Answer: Sendable, Hashable {
+      case page(Page)
+      /// By the server's events, the first of them at once (HTML Living Standard, section 9.2).
+      case events
+    }
+
+    /// What is told again and again to those who wait for it.
+    package struct Events: Sendable {
+      /// From one event to the next.
+      package static let usualInterval = Duration.milliseconds(500)
+
+      package var interval: Duration
+      /// One line; it is asked on the server's own thread.
+      package var text: @Sendable () -> String
+
+      package init(
+        every interval: Duration = Events.usualInterval, text: @escaping @Sendable () -> String
+      ) {
+        self.interval = interval
+        self.text = text
+      }
+    }
+
     /// Why a server could not start.
     package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
       /// What the system said, with the place.
@@ -47,10 +75,12 @@
     /// The port that it listens on.
     package let port: Int
     private let group: MultiThreadedEventLoopGroup
+    private let readers: EventReaders
 
-    private init(port: Int, group: MultiThreadedEventLoopGroup) {
+    private init(port: Int, group: MultiThreadedEventLoopGroup, readers: EventReaders) {
       self.port = port
       self.group = group
+      self.readers = readers
     }
 
     /// Starts a server.
@@ -58,28 +88,49 @@
     /// - Parameters:
     ///   - host: the address that it listens at; `127.0.0.1` is seen from this machine only.
     ///   - port: 0 for any free port.
+    ///   - events: what it tells besides pages.
     ///   - answer: makes the page; called on the server's own thread.
     package static func start(
-      host: String = "127.0.0.1", port: Int,
-      answer: @escaping @Sendable (Request) -> Page
+      host: String = "127.0.0.1", port: Int, events: Events? = nil,
+      answer: @escaping @Sendable (Request) -> Answer
     ) async throws(Problem) -> PageServer {
       let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+      let readers = EventReaders { events?.text() ?? "" }
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             let operations = channel.pipeline.syncOperations
             try operations.configureHTTPServerPipeline(withErrorHandling: true)
-            try operations.addHandler(Handler(answer))
+            try operations.addHandler(PageHandler(readers: readers, answer))
           }
         }
       do {
         let channel = try await bootstrap.bind(host: host, port: port).get()
-        return PageServer(port: channel.localAddress?.port ?? port, group: group)
+        if let events {
+          let nanoseconds = events.interval.inNanoseconds
+          channel.eventLoop.scheduleRepeatedTask(
+            initialDelay: .nanoseconds(nanoseconds), delay: .nanoseconds(nanoseconds)
+          ) { _ in readers.tell() }
+        }
+        return PageServer(
+          port: channel.localAddress?.port ?? port, group: group, readers: readers)
       } catch {
         try? await group.shutdownGracefully()
         throw Problem(description: fact(of: error, host: host, port: port))
       }
+    }
+
+    /// Tells at once what there is to tell, and waits until it is written, but not for long: the process may end
+    /// after this.
+    package func tell() {
+      let isTold = DispatchSemaphore(value: 0)
+      let readers = readers
+      group.next().execute {
+        readers.tell()
+        isTold.signal()
+      }
+      _ = isTold.wait(timeout: .now() + .milliseconds(200))
     }
 
     /// Closes everything, and ends the thread. Calling it again does nothing.
@@ -96,63 +147,6 @@
       default:
         return
           "can't listen on \(place): \(code.map { String(cString: strerror($0)) } ?? "\(error)")"
-      }
-    }
-
-    /// Answers each request of a connection when it is there whole.
-    private final class Handler: ChannelInboundHandler {
-      typealias InboundIn = HTTPServerRequestPart
-      typealias OutboundOut = HTTPServerResponsePart
-
-      private let answer: @Sendable (Request) -> Page
-      private var head: HTTPRequestHead?
-
-      init(_ answer: @escaping @Sendable (Request) -> Page) {
-        self.answer = answer
-      }
-
-      func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head): self.head = head
-        case .body: break
-        case .end:
-          guard let head = head.take() else { return }
-          respond(to: head, context)
-        }
-      }
-
-      func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
-      }
-
-      private func respond(to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let isKnown = head.method == .GET || head.method == .HEAD
-        let page =
-          isKnown
-          ? answer(
-            Request(
-              method: head.method.rawValue, path: String(head.uri.prefix { $0 != "?" }),
-              accept: head.headers["accept"].isEmpty
-                ? nil : head.headers["accept"].joined(separator: ", ")))
-          : Page(status: 405, body: "only GET is answered here\n")
-        var headers = HTTPHeaders([
-          ("content-type", page.contentType), ("content-length", "\(page.body.utf8.count)"),
-        ])
-        if page.status == 405 { headers.add(name: "allow", value: "GET, HEAD") }
-        if !head.isKeepAlive { headers.add(name: "connection", value: "close") }
-        let response = NIOHTTP1.HTTPResponseHead(
-          version: head.version, status: HTTPResponseStatus(statusCode: page.status),
-          headers: headers)
-        context.write(wrapOutboundOut(.head(response)), promise: nil)
-        if head.method != .HEAD {
-          context.write(
-            wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: page.body)))), promise: nil)
-        }
-        let channel = context.channel
-        let keepsAlive = head.isKeepAlive
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
-          if !keepsAlive { channel.close(promise: nil) }
-        }
       }
     }
   }

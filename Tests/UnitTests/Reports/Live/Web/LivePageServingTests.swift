@@ -1,24 +1,23 @@
 #if HTTP
+  import NIOEmbedded
   import Synchronization
   import Testing
 
   @testable import PerfHarness
 
-  @Suite struct LoopbackPageTests {
-    /// A page that counts how often its snapshot was asked for.
+  @Suite struct LivePageServingTests {
+    /// A page whose snapshot is how often it was asked for.
     private func withPage(
-      interval: Duration = .milliseconds(10), _ body: (LoopbackPage) async throws -> Void
+      every interval: Duration = .milliseconds(10), _ body: (PageServer) async throws -> Void
     ) async throws {
       let count = Mutex(0)
-      let page = try LoopbackPage.start(
-        port: 0,
-        content: LoopbackPage.Content(html: "<p>ä</p>") {
-          let number = count.withLock { count in
-            count += 1
-            return count
-          }
-          return "{\"number\":\(number)}"
-        }, interval: interval)
+      let page = try await LivePage.serve(port: 0, every: interval) {
+        let number = count.withLock { count in
+          count += 1
+          return count
+        }
+        return "{\"number\":\(number)}"
+      }
       do {
         try await body(page)
         await page.stop()
@@ -29,7 +28,7 @@
     }
 
     private func request(
-      _ page: LoopbackPage, _ path: String, method: String = "GET", host: String? = nil
+      _ page: PageServer, _ path: String, method: String = "GET", host: String? = nil
     ) async throws -> RawReply {
       try await RawConnection.open(port: page.port) { connection in
         try await connection.send(
@@ -45,12 +44,11 @@
         #expect(html.header("content-type") == "text/html; charset=utf-8")
         #expect(
           html.header("content-security-policy")?.hasPrefix("default-src 'none';") == true)
-        #expect(html.body == "<p>ä</p>")
+        #expect(html.body == LivePage.html)
         let snapshot = try await request(page, "/snapshot.json?x=1")
         #expect(snapshot.header("content-type") == "application/json")
         #expect(snapshot.header("cache-control") == "no-store")
         #expect(snapshot.body == "{\"number\":1}\n")
-        #expect(page.address == "http://127.0.0.1:\(page.port)/")
       }
     }
 
@@ -69,7 +67,7 @@
     }
 
     @Test func newsAreToldAtOnce() async throws {
-      try await withPage(interval: .seconds(3600)) { page in
+      try await withPage(every: .seconds(3600)) { page in
         try await RawConnection.open(port: page.port) { connection in
           try await connection.send(
             "GET /events HTTP/1.1\r\nHost: 127.0.0.1:\(page.port)\r\n\r\n")
@@ -82,8 +80,8 @@
 
     /// A page of someone else whose name leads to this machine says that name.
     @Test(arguments: [
-      "example.com", "example.com:PORT", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.example.com:PORT",
-      "",
+      "example.com", "example.com:PORT", "127.0.0.1.example.com:PORT", "127.0.0.1:PORT:1",
+      "localhosts", "",
     ])
     func anotherHostIsRefused(_ host: String) async throws {
       try await withPage { page in
@@ -98,11 +96,30 @@
       }
     }
 
+    /// A tunnel to a machine elsewhere has a port of its own.
+    @Test(arguments: ["127.0.0.1", "LocalHost:1", "127.0.0.1:PORT", "[::1]:9000"])
+    func thisMachineIsServedAtWhicheverPort(_ host: String) async throws {
+      try await withPage { page in
+        let host = host.replacing("PORT", with: "\(page.port)")
+        #expect(try await request(page, "/", host: host).statusLine == "HTTP/1.1 200 OK")
+      }
+    }
+
     @Test func aHostIsNamedOnce() {
-      #expect(PageHandler.allows(["127.0.0.1:80"], port: 80))
-      #expect(PageHandler.allows(["LocalHost"], port: 80))
-      #expect(!PageHandler.allows([], port: 80))
-      #expect(!PageHandler.allows(["localhost:81", "localhost:81"], port: 81))
+      #expect(PageHandler.namesThisMachine(["localhost:81"]))
+      #expect(!PageHandler.namesThisMachine([]))
+      #expect(!PageHandler.namesThisMachine(["localhost:81", "localhost:81"]))
+      #expect(!PageHandler.namesThisMachine(["localhost:65536"]))
+    }
+
+    /// More than are served at once are told so.
+    @Test func noMorePagesAreOpenThanThereIsRoomFor() {
+      let readers = EventReaders { "" }
+      let channels = (0...EventReaders.limit).map { _ in EmbeddedChannel() }
+      #expect(channels.dropLast().allSatisfy { readers.add($0) })
+      #expect(!readers.add(channels[EventReaders.limit]))
+      readers.remove(channels[0])
+      #expect(readers.add(channels[EventReaders.limit]))
     }
 
     @Test func whatIsNotThereIsNotServed() async throws {
@@ -116,11 +133,10 @@
 
     @Test func aPortInUseIsNamed() async throws {
       try await withPage { page in
-        let error = #expect(throws: MockServerError.self) {
-          try LoopbackPage.start(
-            port: page.port, content: LoopbackPage.Content(html: "", snapshot: { "" }))
+        let error = await #expect(throws: PageServer.Problem.self) {
+          try await LivePage.serve(port: page.port) { "" }
         }
-        #expect(error?.code == .portInUse)
+        #expect(error?.description == "port \(page.port) of 127.0.0.1 is in use")
       }
     }
   }

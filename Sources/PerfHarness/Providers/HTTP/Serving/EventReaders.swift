@@ -1,20 +1,22 @@
 #if HTTP
-
   import NIOCore
   import NIOHTTP1
   import Synchronization
 
   /// The connections that wait for events. All of them live on one event loop.
-  final class PageReaders: Sendable {
+  final class EventReaders: Sendable {
     /// What a browser opens besides is refused, so that nothing grows without end.
     static let limit = 32
 
-    private let snapshot: @Sendable () -> String
+    private let text: @Sendable () -> String
     private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
 
-    init(_ snapshot: @escaping @Sendable () -> String) {
-      self.snapshot = snapshot
+    init(_ text: @escaping @Sendable () -> String) {
+      self.text = text
     }
+
+    /// What there is to tell now, as an event.
+    var event: ByteBuffer { ByteBuffer(string: "data: \(text())\n\n") }
 
     /// Returns whether there was room.
     func add(_ channel: any Channel) -> Bool {
@@ -33,11 +35,10 @@
     func tell() {
       let readers = channels.withLock { $0.values.filter(\.isWritable) }
       guard !readers.isEmpty else { return }
-      let event = ByteBuffer(string: "data: \(snapshot())\n\n")
+      let event = event
       for channel in readers {
         channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(event)), promise: nil)
       }
     }
   }
-
 #endif
