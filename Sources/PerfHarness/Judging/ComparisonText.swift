@@ -74,13 +74,7 @@ package struct ComparisonText: Sendable {
         return "\(name) \(unit.text(value))\(range.map { " (\($0))" } ?? "")"
       }
     }
-    let ends = evidence.changeInterval.map {
-      (
-        Verdict.Evidence.text(ofChange: $0.lowerBound),
-        Verdict.Evidence.text(ofChange: $0.upperBound)
-      )
-    }
-    let interval = ends.flatMap { $0 == $1 ? nil : " (95 % CI \($0)…\($1))" }
+    let interval = evidence.changeIntervalText.map { " (95 % CI \($0))" }
     return [
       side(other, evidence.baseline, evidence.baselineInterval),
       side(this, evidence.value, evidence.interval),

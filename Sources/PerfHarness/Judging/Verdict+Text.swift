@@ -22,6 +22,16 @@ extension Verdict.Evidence {
   /// The change from the baseline, to the hundredth of a per cent: what is less is rounding.
   package var changeText: String? { change.map(Self.text(ofChange:)) }
 
+  /// Its interval; nil where there is none, or where both ends read the same.
+  package var changeIntervalText: String? {
+    changeInterval.flatMap { interval in
+      let ends = (
+        Self.text(ofChange: interval.lowerBound), Self.text(ofChange: interval.upperBound)
+      )
+      return ends.0 == ends.1 ? nil : "\(ends.0)…\(ends.1)"
+    }
+  }
+
   static func text(ofChange change: Double) -> String {
     guard change.isFinite else { return change > 0 ? "from nothing" : "to nothing" }
     let percent = (change * 10_000).rounded() / 100

@@ -361,8 +361,7 @@ import Foundation
       add(outcome.verdicts.held(against: validity), to: &report, at: sourceLocation)
       report.notes += outcome.notes
       if let earlier = gate.earlier {
-        report.earlier = .baseline(earlier)
-        report.addShifts(from: earlier, gate.comparison)
+        report.compare(with: earlier, gate.comparison)
       }
       guard outcome.decision != .keep else { return }
       do throws(BaselineError) {

@@ -65,10 +65,10 @@ import Testing
 
   @Test func theMetricsThatAreComparedHaveShifts() {
     var report = CaseReport(key: CaseKey(suite: "A", test: "t"), run: run)
-    report.addShifts(from: baseline(earlier), Comparison())
+    report.compare(with: baseline(earlier), Comparison())
     #expect(report.shifts.map(\.metric) == [.timeToFirstToken, .endToEndLatency])
     report.shifts = []
-    report.addShifts(from: baseline(earlier), Comparison(of: [.endToEndLatency]))
+    report.compare(with: baseline(earlier), Comparison(of: [.endToEndLatency]))
     #expect(report.shifts.map(\.metric) == [.endToEndLatency])
   }
 
@@ -80,7 +80,7 @@ import Testing
           subject: .run, gate: .baseline, outcome: .incomparable("the seed"), severity: .warning,
           message: "the seed")
       ])
-    report.addShifts(from: baseline(earlier), Comparison())
+    report.compare(with: baseline(earlier), Comparison())
     #expect(report.shifts.isEmpty)
   }
 }

@@ -17,10 +17,7 @@ struct CaseSummary: Sendable {
     let mark = digest.verdicts.mark
     self.mark = mark
     findings =
-      digest.verdicts.filter {
-        mark == .bad ? $0.mark == .bad : mark == .doubtful && $0.isWarning
-      }
-      .map { "\($0.word): \($0.text)" } + digest.cautions.filter(\.isGrave).map(\.text)
+      CaseFindings.all(of: report, mark: mark) + digest.cautions.filter(\.isGrave).map(\.text)
     let run = report.run
     func latency(_ metric: MetricDescriptor, _ statistic: Statistic) -> String {
       let measurements = run.measurements(of: metric)

@@ -44,18 +44,14 @@ enum HTMLComparison {
     if let before {
       lines += [.tag("br"), .tag("small", text: MetricUnit.seconds.text(before))]
       if before > 0 {
-        lines += [.tag("br"), .tag("small", text: change(now / before - 1))]
+        let change = Verdict.Evidence.text(ofChange: now / before - 1)
+        lines += [.tag("br"), .tag("small", text: change)]
       }
     }
     guard let verdict else { return .tag("td", [:], lines) }
     let shown = ShownVerdict(verdict)
     lines += [.tag("br"), HTMLVerdicts.mark(shown.mark, shown.word)]
     return .tag("td", ["class": HTMLVerdicts.style(shown.mark)], lines)
-  }
-
-  private static func change(_ share: Double) -> String {
-    let sign = share < 0 ? "−" : "+"
-    return "\(sign)\(DurationText.significant(share.magnitude * 100)) %"
   }
 
   private static func mean(
@@ -84,16 +80,6 @@ extension CaseReport {
   fileprivate func verdict(on metric: MetricDescriptor, _ statistic: Statistic) -> Verdict? {
     verdicts.first {
       $0.evidence.change != nil && $0.subject == .distribution(metric, statistic)
-    }
-  }
-}
-
-extension CaseReport.Earlier {
-  /// What it is called.
-  var name: String {
-    switch self {
-    case .baseline: "baseline"
-    case .control: "control"
     }
   }
 }

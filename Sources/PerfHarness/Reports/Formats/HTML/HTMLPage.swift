@@ -42,8 +42,7 @@ struct HTMLPage {
         .tag(
           "p", ["class": "settings"],
           text: ([startedAt].compactMap(\.self) + place).joined(separator: " · ")),
-        HTMLSummary.table(summaries),
-      ])
+      ] + HTMLSummary.markup(summaries))
     let footer = Markup.tag(
       "footer", [:],
       [

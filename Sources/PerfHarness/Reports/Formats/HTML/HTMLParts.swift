@@ -6,7 +6,7 @@ enum HTMLParts {
     guard let now = LatencyParts(meanOf: report.run.deciding.compactMap(\.latencyParts)) else {
       return nil
     }
-    let earlier = report.earlier.flatMap(parts)
+    let earlier = report.earlier?.latencyParts
     let parts = LatencyParts.Part.allCases.filter { now[$0] > 0 || (earlier?[$0] ?? 0) > 0 }
     guard !parts.isEmpty else { return nil }
     let longest =
@@ -30,13 +30,6 @@ enum HTMLParts {
       ]
         + rows.map { name, values in bar(name, values, parts, of: longest) }
         + [table(parts, now, earlier, report.earlier?.name)])
-  }
-
-  private static func parts(of earlier: CaseReport.Earlier) -> LatencyParts? {
-    switch earlier {
-    case .baseline(let baseline): LatencyParts(meanOf: baseline.repetitions.compactMap(\.parts))
-    case .control(let run): LatencyParts(meanOf: run.repetitions.compactMap(\.latencyParts))
-    }
   }
 
   private static func bar(
@@ -100,19 +93,5 @@ enum HTMLParts {
             "tr", [:],
             [.tag("th", ["scope": "row"], text: part.words)] + cells.map { .tag("td", text: $0) })
         })
-  }
-}
-
-extension LatencyParts.Part {
-  /// What it is called in reports.
-  var words: String {
-    switch self {
-    case .dispatch: "dispatch"
-    case .connect: "connecting"
-    case .firstToken: "to the first token"
-    case .firstGap: "first gap"
-    case .steadyGaps: "later gaps"
-    case .reply: "reply"
-    }
   }
 }
