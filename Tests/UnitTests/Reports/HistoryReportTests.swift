@@ -152,7 +152,7 @@ import Testing
     }
     #expect(lines == [[0, 1, 2], [3, 4]])
     let separators = chart.marks.compactMap { mark -> Double? in
-      if case .vertical(let place, "another experiment", "separator") = mark { place } else { nil }
+      if case .vertical(let place, nil, "separator") = mark { place } else { nil }
     }
     #expect(separators == [2.5])
   }

@@ -51,6 +51,16 @@ import Testing
     #expect(!text.contains("@"))
   }
 
+  /// Behind a list, lines that are only indented are text of its last item.
+  @Test func aTextOfTheCasesOwnIsShownLineByLine() throws {
+    var report = Self.steady()
+    report.notes = ["a note"]
+    report.details = ["run 1   passed", "  ``` of 20"]
+    #expect(
+      try Self.text([report]).contains(
+        "- a note\n\n````text\nrun 1   passed\n  ``` of 20\n````\n\n"))
+  }
+
   @Test func everyRowOfATableHasAsManyColumns() throws {
     let text = try Self.text([Self.troubled(), Self.steady()])
     var width: Int?

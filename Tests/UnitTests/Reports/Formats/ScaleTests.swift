@@ -6,6 +6,13 @@ import Testing
 @Suite struct ScaleTests {
   /// Heckbert's example (Graphics Gems, 1990, page 61): data from 105 to 543 with five ticks have the
   /// labels 100, 200, 300, 400, 500, 600.
+  @Test func countsHaveWholeTicks() {
+    #expect(Scale.counts(to: 1).ticks == [0, 1])
+    #expect(Scale.counts(to: 3).ticks == [0, 1, 2, 3])
+    #expect(Scale.counts(to: 0).ticks == [0, 1])
+    #expect(Scale.counts(to: 40).ticks == [0, 10, 20, 30, 40])
+  }
+
   @Test func ticksAreRoundNumbers() {
     let scale = Scale.linear(105...543)
     #expect(scale.domain == 100...600)

@@ -159,7 +159,7 @@ enum RunCharts {
       title: "Requests in flight",
       summary: "At most \(Int(most.rounded()).grouped) at once.",
       x: time,
-      y: Chart.Axis(.linear(0...most), label: "in flight") { DurationText.significant($0) },
+      y: Chart.Axis(.counts(to: most), label: "in flight") { DurationText.significant($0) },
       marks: separators(stretches) + [.line(points, style: "now")],
       legend: [("now", "due and not ended")], size: (1060, 150))
   }

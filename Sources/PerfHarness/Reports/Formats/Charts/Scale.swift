@@ -34,6 +34,14 @@ struct Scale: Sendable {
       isLogarithmic: false)
   }
 
+  /// A scale from zero of what there are only whole ones of.
+  static func counts(to most: Double) -> Scale {
+    let scale = linear(0...max(1, most))
+    return Scale(
+      domain: scale.domain, isLogarithmic: false,
+      at: scale.ticks.filter { $0 == $0.rounded() })
+  }
+
   /// A scale of positive numbers on which equal factors have equal lengths.
   static func logarithmic(_ range: ClosedRange<Double>) -> Scale {
     let low = max(range.lowerBound, 1e-12)

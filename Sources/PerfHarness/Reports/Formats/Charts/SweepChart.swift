@@ -33,10 +33,12 @@ enum SweepChart {
       marks.append(
         .dots(
           (median + tail).filter { $0.0.keepsBudgets == kept }.map { point, place in
-            (place, "\(point.level): \(MetricUnit.seconds.text(place.y))")
+            let end = kept ? "" : ", a budget is broken"
+            return (place, "\(point.level): \(MetricUnit.seconds.text(place.y))\(end)")
           }, style: style))
     }
-    marks += tail.map { .label($0.1, "\($0.0.level)") }
+    // A sign besides the colour.
+    marks += tail.map { .label($0.1, "\($0.0.level)\($0.0.keepsBudgets ? "" : " ✗")") }
     return Chart(
       title: "\(name) against throughput",
       summary: tail.map { point, place in

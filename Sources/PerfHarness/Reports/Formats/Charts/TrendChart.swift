@@ -39,7 +39,8 @@ enum TrendChart {
         + [("band-key", "standard deviation over them")]
         + [("worse", "got worse", false), ("better", "got better", true)].compactMap { entry in
           changes.contains { $0.isImprovement == entry.2 } ? (entry.0, entry.1) : nil
-        },
+        }
+        + (history.stretches.count > 1 ? [("separator", "another experiment begins")] : []),
       size: (1060, 280))
   }
 
@@ -105,7 +106,8 @@ enum TrendChart {
   /// Where another experiment begins.
   private static func separators(_ history: CaseHistory) -> [Chart.Mark] {
     history.stretches.dropFirst().map {
-      .vertical(Double($0.lowerBound) - 0.5, text: "another experiment", style: "separator")
+      // Its text stands in the legend: of many the texts would cover each other.
+      .vertical(Double($0.lowerBound) - 0.5, text: nil, style: "separator")
     }
   }
 

@@ -28,7 +28,7 @@ enum HTMLErrors {
                 [
                   .tag("th", ["scope": "row"], text: code.inOneLine),
                   .tag("td", text: count.grouped), .tag("td", text: MetricUnit.ratio.text(share)),
-                  .tag("td", ["class": "words"], text: (examples[code] ?? "").inOneLine),
+                  .tag("td", ["class": "words example"], text: (examples[code] ?? "").inOneLine),
                 ])
             })
       ])

@@ -3,15 +3,15 @@ enum HTMLStyle {
   /// Selectors have no `>`, so that the sheet is the same to readers of HTML and of XML.
   ///
   /// Colours of lines: M. Okabe, K. Ito, 'Color Universal Design' (2008), which colour-blind people can
-  /// tell apart; lines differ by their dashes too.
+  /// tell apart, some of them darker, so that they stand out from white; lines differ by their dashes too.
   static let sheet = """
     :root {
       --back: #ffffff; --text: #1f2328; --dim: #59636e; --rule: #d1d9e0; --panel: #f6f8fa;
       --good: #1a7f37; --bad: #cf222e; --doubtful: #9a6700; --open: #59636e;
-      --now: #0072b2; --earlier: #d55e00; --tail: #cc79a7; --band: #0072b222;
-      --p1: #999999; --p2: #e69f00; --p3: #0072b2; --p4: #56b4e9; --p5: #009e73; --p6: #cc79a7;
+      --now: #0072b2; --earlier: #d55e00; --tail: #b3548b; --band: #0072b222;
+      --p1: #767676; --p2: #b97f00; --p3: #0072b2; --p4: #2e93cf; --p5: #00875f; --p6: #b3548b;
     }
-    @media (prefers-color-scheme: dark) {
+    @media screen and (prefers-color-scheme: dark) {
       :root {
         --back: #0d1117; --text: #e6edf3; --dim: #9198a1; --rule: #3d444d; --panel: #151b23;
         --good: #3fb950; --bad: #f85149; --doubtful: #d29922; --open: #9198a1;
@@ -23,6 +23,7 @@ enum HTMLStyle {
     body {
       margin: 0 auto; max-width: 1120px; padding: 1rem 1.25rem 3rem; background: var(--back);
       color: var(--text); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif;
+      overflow-wrap: break-word;
     }
     h1 { font-size: 1.6rem; margin: .5rem 0 .25rem; }
     h2 {
@@ -37,6 +38,7 @@ enum HTMLStyle {
     .settings { font-size: 13px; overflow-wrap: anywhere; }
     .case { border-top: 1px solid var(--rule); margin-top: 2rem; padding-top: 1.25rem; }
     .mark { font-weight: 600; white-space: nowrap; }
+    h1 .mark { white-space: normal; }
     .good { color: var(--good); } .bad { color: var(--bad); } .doubtful { color: var(--doubtful); }
     .open { color: var(--open); }
     .caution { font-weight: 600; }
@@ -46,6 +48,8 @@ enum HTMLStyle {
       background: var(--panel);
     }
     .finding { color: var(--text); font-size: 13px; }
+    .verdicts li.edge { border-left-color: currentColor; }
+    .short a { color: var(--text); font-weight: 600; overflow-wrap: anywhere; }
     .scroll { overflow-x: auto; margin: .75rem 0; }
     table.figures { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
     table.figures caption { text-align: left; padding: .25rem 0; }
@@ -55,7 +59,10 @@ enum HTMLStyle {
     }
     table.figures th { font-weight: 600; }
     table.figures th[scope="row"] { text-align: left; }
-    table.figures .words { text-align: left; white-space: normal; min-width: 16rem; }
+    table.figures .words {
+      text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 8rem;
+    }
+    table.figures td.example { min-width: 16rem; }
     table.summary { width: 100%; }
     table.figures tr th:first-child { text-align: left; }
     table.summary tr th:nth-child(2) { text-align: left; }
@@ -71,7 +78,10 @@ enum HTMLStyle {
     figcaption { font-size: 13px; }
     figcaption .key { margin-left: .9rem; color: var(--dim); white-space: nowrap; }
     .key svg { margin-right: .35rem; vertical-align: middle; }
-    .swatch { display: inline-block; width: .8em; height: .8em; margin-right: .35rem; }
+    .swatch {
+      display: inline-block; width: .8em; height: .8em; margin-right: .35rem;
+      -webkit-print-color-adjust: exact; print-color-adjust: exact;
+    }
     svg.chart { width: 100%; height: auto; display: block; }
     svg text { fill: var(--dim); font: 11px system-ui, sans-serif; }
     svg .note { fill: var(--text); }
@@ -89,10 +99,11 @@ enum HTMLStyle {
     .worse { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 6 3; }
     .better { stroke: var(--good); stroke-width: 1.5; stroke-dasharray: 6 3; }
     .dots { stroke-linecap: round; stroke-width: 4; stroke-opacity: .55; }
-    circle.dot { fill: var(--back); }
+    circle.dot { fill: var(--back); stroke-dasharray: none; }
     .bar { display: flex; align-items: center; gap: .6rem; margin: .2rem 0; font-size: 13px; }
     .bar .name { width: 5rem; color: var(--dim); } .bar .sum { min-width: 5rem; }
     svg.stack { width: 100%; height: 22px; display: block; }
+    svg.stack rect { stroke: var(--back); stroke-width: 1; vector-effect: non-scaling-stroke; }
     .dispatch { fill: var(--p1); background: var(--p1); }
     .connect { fill: var(--p2); background: var(--p2); }
     .firstToken { fill: var(--p3); background: var(--p3); }
@@ -105,13 +116,24 @@ enum HTMLStyle {
       body { padding: .75rem .75rem 2rem; }
       .facts { grid-template-columns: 1fr; gap: 0; }
       .facts dt { margin-top: .4rem; }
+      table.summary th[scope="row"] { min-width: 9rem; }
       figcaption .key { white-space: normal; }
+      .charts div { overflow-x: auto; }
+      svg.chart { min-width: 420px; }
+      .wide svg.chart { min-width: 760px; }
     }
     @media print {
-      body { max-width: none; font-size: 11pt; }
+      @page { margin: 12mm; }
+      body { max-width: none; padding: 0; font-size: 10pt; }
       .case { break-before: page; }
-      figure, tr, .verdicts li { break-inside: avoid; }
+      h2, h3, caption, tr:first-child { break-after: avoid; }
+      figure, tr, .bar, .verdicts li { break-inside: avoid; }
       .scroll { overflow: visible; }
+      .charts { grid-template-columns: 1fr 1fr; gap: .25rem .75rem; }
+      table.figures { font-size: 8.5pt; }
+      table.figures th, table.figures td { padding: .15rem .35rem; }
+      table.figures th { white-space: normal; }
+      table.summary th[scope="row"], table.slowest td.line { min-width: 0; }
     }
     """
 }

@@ -24,9 +24,7 @@ enum MarkdownCase {
     text += MarkdownText.list(digest.facts.map { "\($0.label): \($0.text)" })
     text += MarkdownText.list(digest.verdicts.map { "\($0.mark.rawValue) \($0.word): \($0.text)" })
     text += MarkdownText.list(digest.notes)
-    if !digest.details.isEmpty {
-      text += digest.details.map { "    \($0)\n" }.joined() + "\n"
-    }
+    text += MarkdownText.code(digest.details)
     if let sideBySide = digest.sideBySide { text += sideBySideTables(sideBySide) }
     let mark = digest.verdicts.mark.rawValue
     // Inside of an element's line Markdown is not read.

@@ -28,6 +28,16 @@ enum MarkdownText {
     items.isEmpty ? "" : items.map { "- \(escape($0))\n" }.joined() + "\n"
   }
 
+  /// Lines as they are; nothing of none. Between fences, for behind a list indented lines belong to its last item
+  /// (CommonMark, sections 4.4 and 4.5).
+  static func code(_ lines: [String]) -> String {
+    guard !lines.isEmpty else { return "" }
+    let text = lines.map { "\($0)\n" }.joined()
+    let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\(fence)text\n\(text)\(fence)\n\n"
+  }
+
   /// A table: the first column flush left, the others flush right.
   static func table(_ header: [String], _ rows: [[String]]) -> String {
     let line = header.indices.map { $0 == 0 ? ":--" : "--:" }
