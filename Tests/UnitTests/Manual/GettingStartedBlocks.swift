@@ -2,11 +2,12 @@ import PerfHarness
 import Testing
 
 /// The manifest of GettingStarted.md, which no test target can compile: it is that of the package in which the
-/// page's steps were done. Its lines stand at the edge, as they do there.
+/// page's steps were done. Its lines stand at the edge, as they do there,
+/// and its import, which is held apart from the rest, before them.
 // swift-format-ignore
 private let manifest = """
-// swift-tools-version: 6.3
 import PackageDescription
+// swift-tools-version: 6.3
 
 let package = Package(
   name: "ChatTests",

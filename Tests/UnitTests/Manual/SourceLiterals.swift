@@ -20,7 +20,7 @@ enum SourceLiterals {
     var isAtEnd: Bool { position >= rest.count }
 
     private func starts(with text: String) -> Bool {
-      rest[position...].starts(with: text)
+      rest[position] == text.first && rest[position...].starts(with: text)
     }
 
     /// Goes on to the end of the source, or behind the parenthesis that closes an interpolation.

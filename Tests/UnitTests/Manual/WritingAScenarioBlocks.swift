@@ -72,11 +72,11 @@ struct WritingAScenarioBlocks {
       var isLast: Bool
     }
 
-    let rows: Int
+    let rowCount: Int
 
     func rows() -> AsyncStream<Row> {
       AsyncStream { continuation in
-        for index in 0..<rows { continuation.yield(Row(isLast: index == rows - 1)) }
+        for index in 0..<rowCount { continuation.yield(Row(isLast: index == rowCount - 1)) }
         continuation.finish()
       }
     }
@@ -86,7 +86,7 @@ struct WritingAScenarioBlocks {
     .budget(.p95, of: .endToEndLatency, atMost: .milliseconds(50)),
     .budget(.p95, of: .timeToFirstToken, atMost: .milliseconds(10)))
   func rows() async throws {
-    let table = Table(rows: 1000)
+    let table = Table(rowCount: 1000)
     try await measure(
       "rows", load: .closed(concurrency: 8), lasting: .requests(200), warmup: .requests(8)
     ) { probe in
