@@ -39,6 +39,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
   ],
   targets: [
     .target(
@@ -51,6 +53,8 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: http),
         .product(name: "Crypto", package: "swift-crypto", condition: http),
         .product(name: "CryptoExtras", package: "swift-crypto", condition: http),
+        .product(name: "Tracing", package: "swift-distributed-tracing", condition: http),
+        .product(name: "CoreMetrics", package: "swift-metrics", condition: http),
       ],
       swiftSettings: settings
     ),
@@ -73,6 +77,8 @@ if hasUnitTests {
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: http),
         .product(name: "Crypto", package: "swift-crypto", condition: http),
         .product(name: "CryptoExtras", package: "swift-crypto", condition: http),
+        .product(name: "Tracing", package: "swift-distributed-tracing", condition: http),
+        .product(name: "CoreMetrics", package: "swift-metrics", condition: http),
       ],
       swiftSettings: settings
     ))

@@ -84,6 +84,9 @@ public struct GenerationRequest: Sendable, Hashable {
   /// After how many events with output the client hangs up; nil where it reads to the end. The runner
   /// sees to it, by cancelling the call: a provider need not look at it.
   public var hangsUpAfter: Int?
+  /// The value of the header `traceparent`, by which a server's trace can go on from the harness's; nil sends
+  /// none.
+  package var traceParent: String?
 
   /// Makes a request of one user message.
   public init(

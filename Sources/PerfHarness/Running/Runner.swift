@@ -243,7 +243,7 @@ package struct Runner: Sendable {
     }
     if let result { return finish(ticket, request, recorder, result, state, tasks) }
     let timeline = recorder.hungUp(on: request, now: provider.clock.now)
-    keep(timeline, ticket, state, tasks)
+    keep(timeline, of: request, ticket, state, tasks)
     return (timeline.ended ?? provider.clock.now, nil)
   }
 
@@ -265,8 +265,8 @@ package struct Runner: Sendable {
         // Elsewhere, so that neither a thread that reads replies nor the slot waits for it.
         tasks.start(on: provider.clock.taskExecutor) {
           keep(
-            recorder.completed(completion, request: request, counter: counter, now: now), ticket,
-            state, tasks)
+            recorder.completed(completion, request: request, counter: counter, now: now),
+            of: request, ticket, state, tasks)
         }
         return (timeline.ended ?? now, answered)
       }
@@ -278,7 +278,7 @@ package struct Runner: Sendable {
       }
       timeline = recorder.failed(error, now: now)
     }
-    keep(timeline, ticket, state, tasks)
+    keep(timeline, of: request, ticket, state, tasks)
     return (timeline.ended ?? now, answered)
   }
 
@@ -291,13 +291,13 @@ package struct Runner: Sendable {
   }
 
   private func keep(
-    _ timeline: RequestTimeline, _ ticket: LoadMachine.Ticket, _ state: Shared,
-    _ tasks: RequestTasks
+    _ timeline: RequestTimeline, of request: GenerationRequest, _ ticket: LoadMachine.Ticket,
+    _ state: Shared, _ tasks: RequestTasks
   ) {
     if state.keep(timeline, of: ticket, isEnough) { tasks.cancelAll() }
     state.closeRoom()
     noteInFlight(-1, state)
-    for observer in observers { observer.record(timeline, in: ticket.phase) }
+    for observer in observers { observer.record(timeline, of: request, in: ticket.phase) }
   }
 
   /// The state of a repetition, shared by its tasks.

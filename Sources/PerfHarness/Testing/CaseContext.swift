@@ -150,10 +150,21 @@ import Foundation
     ) -> [any RunObserver] {
       var key = key(of: experiment)
       if let side { key.arguments = key.arguments.map { "\($0), \(side)" } ?? side }
-      let publisher = Surroundings.current.session.publisher(for: self)
-      let observer = publisher?.exporter.observer(
+      let session = Surroundings.current.session
+      let observer = session.publisher(for: self)?.exporter.observer(
         of: CaseLabels(key, provider: provider.name, model: provider.model))
-      return [observer, writer(of: key, under: plan, by: provider)].compactMap(\.self)
+      var observers: [any RunObserver] = [
+        observer, writer(of: key, under: plan, by: provider),
+      ].compactMap(\.self)
+      #if HTTP
+        if let telemetry = session.telemetry(for: self) {
+          let subject = TelemetrySubject(
+            key, provider: provider.name, api: (provider as? any SocketProvider)?.api,
+            model: provider.model, endpoint: provider.endpoint)
+          observers.append(telemetry.hub.feed(of: subject))
+        }
+      #endif
+      return observers
     }
 
     /// How many repetitions are measured at first.

@@ -48,6 +48,8 @@ struct HarnessSettings: Sendable {
   var merge: String?
   /// `PERF_PROMETHEUS`: where Prometheus gets metrics from; nil where it gets none.
   var prometheus: (target: PrometheusTarget, text: String)?
+  /// `PERF_OPENTELEMETRY` and the standard variables beside it; nil where it is switched off.
+  var openTelemetry: OpenTelemetrySettings?
   /// `PERF_SERVER_METRICS`: where the server tells what it measured; nil where a trait decides.
   var serverMetrics: ServerMetricsSource?
   /// `PERF_HISTORY`: where earlier measurements are shown from; nil shows none.
@@ -97,6 +99,7 @@ struct HarnessSettings: Sendable {
     prometheus = try environment.value(
       "PERF_PROMETHEUS", expected: PrometheusTarget.expectation
     ) { text in PrometheusTarget(text).map { ($0, text) } }
+    openTelemetry = try OpenTelemetrySettings(environment)
     serverMetrics = try environment.value(
       "PERF_SERVER_METRICS", expected: ServerMetricsSource.expectation,
       parse: ServerMetricsSource.init)

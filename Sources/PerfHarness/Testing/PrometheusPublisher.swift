@@ -2,7 +2,7 @@ import Synchronization
 
 #if canImport(Testing)
   /// Hands the metrics of a process to Prometheus: at an address, in a file or through a push gateway.
-  final class PrometheusPublisher: Sendable {
+  final class PrometheusPublisher: CasePublisher {
     private struct State {
       var isOpen = false
       var hasNews = false
@@ -76,14 +76,14 @@ import Synchronization
 
     /// Pushes what is new since the last time, where there is a gateway.
     ///
-    /// - Returns: why it could not; nil where it could, or need not.
-    func flush() async -> String? {
+    /// - Returns: why it could not; nothing where it could, or need not.
+    func flush() async -> [String] {
       let hasNews = state.withLock { state in
         defer { state.hasNews = false }
         return state.hasNews
       }
-      guard hasNews, case .gateway(let address) = target else { return nil }
-      return await push(to: address)
+      guard hasNews, case .gateway(let address) = target else { return [] }
+      return [await push(to: address)].compactMap(\.self)
     }
 
     #if HTTP
@@ -131,30 +131,6 @@ import Synchronization
         await stopped?.stop()
       #endif
       state.withLock { $0.isOpen = false }
-    }
-  }
-
-  extension Surroundings {
-    /// Runs `body` once no other benchmark is running; what it publishes is on its way when this returns.
-    func takeTurn<Success: Sendable>(
-      _ context: CaseContext, _ body: @Sendable () async throws -> Success
-    ) async throws -> Success {
-      let isShared = context.settings.sharesTurn
-      guard let publisher = session.publisher(for: context) else {
-        return try await turn.take(isShared: isShared, body)
-      }
-      let console = console
-      return try await turn.take(isShared: isShared) {
-        try await publisher.open(console)
-        let result: Result<Success, any Error>
-        do {
-          result = .success(try await body())
-        } catch {
-          result = .failure(error)
-        }
-        if let problem = await publisher.flush() { console.write("\(problem)\n") }
-        return try result.get()
-      }
     }
   }
 #endif

@@ -56,6 +56,8 @@
         var observers = self.observers + [meter]
         if let window { observers.append(window) }
         if let feed { observers.append(feed) }
+        let marker = observers.lazy.compactMap { $0 as? any RequestMarker }
+          .first { $0.marksRequests }
         for observer in observers {
           observer.begin(
             repetition: repetition + 1, of: max(expected ?? 0, numbers.upperBound),
@@ -72,13 +74,13 @@
         let runner = Runner(
           plan, provider: provider, observers: observers, isEnough: isEnough, keeping: limits,
           counter: counter, objectives: objectives, account: account,
-          following: following(in: repetition)
+          following: following(in: repetition, marker)
         ) {
-          makeRequest($0, repetition)
+          makeRequest($0, repetition).marked(by: marker, as: $0)
         }
         let watch = ClientWatch(provider)
         var result = await runner.run()
-        for observer in observers { observer.endRepetition() }
+        for observer in observers { observer.end(at: provider.clock.now) }
         result.client = await watch?.end()
         result.server = await window?.end(
           abandoned: result.abandonedRequests, by: provider.clock)
@@ -91,10 +93,12 @@
       return results
     }
 
-    private func following(in repetition: Int) -> Runner.Following? {
+    private func following(
+      in repetition: Int, _ marker: (any RequestMarker)?
+    ) -> Runner.Following? {
       guard let following else { return nil }
       return { index, previous, completion in
-        following(index, repetition, previous, completion)
+        following(index, repetition, previous, completion)?.marked(by: marker, as: index)
       }
     }
 
@@ -105,6 +109,16 @@
       else { return nil }
       let clock = provider.clock
       return Task { await ProgressDisplay(to: sink).show(meter, clockOfMeter: clock) }
+    }
+  }
+
+  extension GenerationRequest {
+    /// The same with the name that it is to be known by to a server.
+    fileprivate func marked(by marker: (any RequestMarker)?, as index: Int) -> GenerationRequest {
+      guard let marker else { return self }
+      var request = self
+      request.traceParent = marker.traceParent(ofRequest: index)
+      return request
     }
   }
 #endif

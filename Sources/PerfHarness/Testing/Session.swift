@@ -23,6 +23,9 @@ import Synchronization
       var pastReports: [String: PastReports] = [:]
       var hasStarted = false
       var publisher: PrometheusPublisher?
+      #if HTTP
+        var telemetry: OpenTelemetryPublisher?
+      #endif
       var importer: CaseKey?
     }
 
@@ -72,6 +75,32 @@ import Synchronization
         return publisher
       }
     }
+
+    /// All that tell others of a case.
+    func publishers(for context: CaseContext) -> [any CasePublisher] {
+      var publishers: [any CasePublisher] = []
+      if let publisher = publisher(for: context) { publishers.append(publisher) }
+      #if HTTP
+        if let telemetry = telemetry(for: context) { publishers.append(telemetry) }
+      #endif
+      return publishers
+    }
+
+    #if HTTP
+      /// What tells OpenTelemetry of cases, the same for all of them; nil where nobody asks for it. The first
+      /// case says what is wanted.
+      func telemetry(for context: CaseContext) -> OpenTelemetryPublisher? {
+        guard let settings = context.settings.openTelemetry else { return nil }
+        return state.withLock { state in
+          if let telemetry = state.telemetry { return telemetry }
+          let telemetry = OpenTelemetryPublisher(
+            settings, environment: context.environment,
+            wallClock: Surroundings.current.wallClock)
+          state.telemetry = telemetry
+          return telemetry
+        }
+      }
+    #endif
 
     /// Takes what is imported for a case; the case that had it before, if any.
     func takeImport(_ key: CaseKey) -> CaseKey? {

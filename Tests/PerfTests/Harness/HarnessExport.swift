@@ -25,6 +25,47 @@ import Testing
     Figure("a page of one case", Double(page.inNanoseconds) / 1000, "µs").show()
   }
 
+  #if HTTP
+    /// What it costs to tell OpenTelemetry: on the threads that read replies, and where spans and metrics are made
+    /// and encoded.
+    @Test func openTelemetry() throws {
+      let timelines = Array(SyntheticRun.timelines(HarnessSize.of(4000, debug: 500)))
+      var settings = OpenTelemetrySettings()
+      let address = try BaseURL(parsing: "http://127.0.0.1:4318")
+      settings.wantsTraces = true
+      settings.traces = OpenTelemetrySettings.Target(address: address)
+      settings.wantsMetrics = true
+      settings.metrics = settings.traces
+      settings.batching.queue = timelines.count + 1
+      let hub = OpenTelemetryHub(settings, now: { 0 }, wake: {})
+      let feed = hub.feed(
+        of: TelemetrySubject(
+          CaseKey(suite: "Chat", test: "latency"), provider: "openai", model: "m"))
+      let request = GenerationRequest(prompt: "", maxOutputTokens: 100)
+      feed.begin(repetition: 1, of: 1, at: MonotonicInstant(nanoseconds: 0))
+      let clock = ContinuousClock()
+      let telling = clock.measure {
+        for timeline in timelines { feed.record(timeline, of: request, in: .measured) }
+      }
+      var bytes = 0
+      let making = clock.measure {
+        hub.drain()
+        let spans = hub.spans?.take(atMost: timelines.count) ?? []
+        bytes =
+          OTLPProtobuf.encode(
+            OTLPTraceRequest(resource: OTLPResource(attributes: []), spans: spans)
+          ).count
+      }
+      #expect(bytes > 100 * timelines.count)
+      let count = Double(timelines.count)
+      Figure("telling OpenTelemetry", Double(telling.inNanoseconds) / count, "ns per request")
+        .show()
+      Figure(
+        "spans and metrics, made elsewhere", Double(making.inNanoseconds) / count, "ns per request"
+      ).show()
+    }
+  #endif
+
   private static func nanosecondsEach(
     _ timelines: [RequestTimeline], told observers: [any RunObserver]
   ) -> Double {

@@ -46,7 +46,7 @@
           others: [
             (name: "Accept", value: "application/vnd.amazon.eventstream, application/json"),
             (name: "X-Request-Id", value: request.id),
-          ])
+          ] + (request.traceParent.map { [(name: "traceparent", value: $0)] } ?? []))
       } catch {
         receive(GenerationEvent(at: SystemClock().now, .ended))
         throw error

@@ -11,20 +11,28 @@
       self = try EncodedRequest(head, body: request.body)
     }
 
-    /// - Parameter value: that of the field which the head leaves open, if it does.
+    /// - Parameters:
+    ///   - value: that of the field which the head leaves open, if it does.
+    ///   - traceParent: the value of `traceparent`, where it is sent.
     init(
-      _ head: EncodedRequestHead, value: String? = nil, body: [UInt8]
+      _ head: EncodedRequestHead, value: String? = nil, traceParent: String? = nil, body: [UInt8]
     ) throws(ProviderError) {
       method = head.method
       var bytes: [UInt8] = []
       bytes.reserveCapacity(
-        head.bytes.count + body.count + 64 + (value?.utf8.count ?? 0))
+        head.bytes.count + body.count + 64 + (value?.utf8.count ?? 0)
+          + (traceParent == nil ? 0 : 70))
       bytes.append(contentsOf: head.bytes)
       if let value {
         guard value.isFieldValue else {
           throw .invalidRequest(head.origin, "a value for the header \(head.openField)")
         }
         bytes.append(text: value)
+        bytes.append("\r\n")
+      }
+      if let traceParent {
+        bytes.append("traceparent: ")
+        bytes.append(text: traceParent)
         bytes.append("\r\n")
       }
       if !body.isEmpty || !head.usuallyHasNoBody {

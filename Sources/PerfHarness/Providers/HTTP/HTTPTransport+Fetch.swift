@@ -15,15 +15,19 @@
     /// Sends one request of its own and closes the connection after it: for what is not measured, such
     /// as tokens and lists of models.
     ///
-    /// - Parameter limit: how many bytes of a body are kept at most.
+    /// - Parameters:
+    ///   - limit: how many bytes of a body are kept at most.
+    ///   - eventLoops: nil for those that requests which are measured are sent and read by.
     /// - Throws: why there is no complete reply. A status of an error is a reply.
     package static func fetch(
       _ request: HTTPRequest, from origin: HTTPOrigin,
       timeouts: HTTPTimeouts = HTTPTimeouts(
         connect: .seconds(5), read: .seconds(10), total: .seconds(20)),
-      tls: TLSSettings = TLSSettings(), limit: Int = HTTPTransport.fetchLimit
+      tls: TLSSettings = TLSSettings(), limit: Int = HTTPTransport.fetchLimit,
+      eventLoops: EventLoops? = nil
     ) async throws(ProviderError) -> Reply {
-      let transport = HTTPTransport(origin: origin, timeouts: timeouts, tls: tls)
+      let transport = HTTPTransport(
+        origin: origin, timeouts: timeouts, tls: tls, eventLoops: eventLoops)
       do throws(ProviderError) {
         let reply = try await transport.perform(
           request, reader: WholeReader(limit: limit), receive: { _ in })

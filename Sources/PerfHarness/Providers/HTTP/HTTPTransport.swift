@@ -91,13 +91,15 @@
     /// two references and not all that the request was made of: with ten thousand streams open that is
     /// most of what each of them costs.
     ///
-    /// - Parameter value: that of the field which the head leaves open.
+    /// - Parameters:
+    ///   - value: that of the field which the head leaves open.
+    ///   - traceParent: the value of `traceparent`; nil sends none.
     package func call<Reader: HTTPResponseReader>(
-      _ head: EncodedRequestHead, value: String? = nil, body: [UInt8], reader: Reader,
-      receive: @escaping @Sendable (GenerationEvent) -> Void
+      _ head: EncodedRequestHead, value: String? = nil, traceParent: String? = nil, body: [UInt8],
+      reader: Reader, receive: @escaping @Sendable (GenerationEvent) -> Void
     ) throws(ProviderError) -> HTTPCall<Reader.Output> {
       try capturedCall(capture, reader: reader, receive: receive) { () throws(ProviderError) in
-        try EncodedRequest(head, value: value, body: body)
+        try EncodedRequest(head, value: value, traceParent: traceParent, body: body)
       }
     }
 

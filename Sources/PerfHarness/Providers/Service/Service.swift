@@ -72,7 +72,8 @@
     ) throws(ProviderError) -> HTTPCall<Completion> {
       let reader = ServiceReplyReader(decoder, streams: request.streams, refusals: refusals)
       return try transport.call(
-        head, value: request.id, body: body, reader: reader, receive: receive)
+        head, value: request.id, traceParent: request.traceParent, body: body, reader: reader,
+        receive: receive)
     }
   }
 #endif

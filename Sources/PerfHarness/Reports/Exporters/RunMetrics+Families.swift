@@ -200,7 +200,7 @@ extension RunMetrics.Ending: Comparable {
 
 extension LoadMachine.Phase {
   /// As a label's value.
-  fileprivate var name: String {
+  var name: String {
     switch self {
     case .warmup: "warmup"
     case .measured: "measured"

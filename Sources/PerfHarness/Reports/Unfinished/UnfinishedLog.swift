@@ -92,7 +92,7 @@ package final class UnfinishedLog: Sendable {
       if phase == .measured { log.record(timeline) }
     }
 
-    func endRepetition() {
+    func end(at instant: MonotonicInstant) {
       log.wake()
     }
   }

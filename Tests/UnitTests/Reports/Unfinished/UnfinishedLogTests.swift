@@ -134,7 +134,7 @@ import Testing
       _ = await Runner(plan, provider: provider, observers: [feed]) {
         GenerationRequest(id: "\($0)", prompt: "hello", maxOutputTokens: 3)
       }.run()
-      feed.endRepetition()
+      feed.end(at: clock.now)
       try await clock.sleep(until: clock.now.advanced(by: .milliseconds(1)))
     }
     log.remove()
