@@ -57,7 +57,7 @@
         if let spans = hub.spans, spans.count >= batch { sending.schedule() }
       }
       self.sending = sending
-      later.set { [making] in making.schedule() }
+      later.set { [weak making] in making?.schedule() }
     }
 
     /// Begins to send in the background.

@@ -63,6 +63,8 @@ package struct TelemetrySubject: Sendable, Hashable {
   /// The well-known name of a provider, where it has one.
   private var providerName: String {
     switch provider {
+    // One service, whichever of its APIs is spoken.
+    case "openai-responses", "openai-completions": "openai"
     case "azure-openai": "azure.ai.openai"
     case "gemini": "gcp.gemini"
     case "vertex": "gcp.vertex_ai"
