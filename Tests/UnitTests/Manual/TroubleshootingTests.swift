@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import PerfHarness
-
 /// Every message that the page quotes still stands in the sources: one that was reworded there is not found by
 /// who searches the page for it.
 ///
