@@ -30,13 +30,11 @@ import Testing
     /// and encoded.
     @Test func openTelemetry() throws {
       let timelines = Array(SyntheticRun.timelines(HarnessSize.of(4000, debug: 500)))
-      var settings = OpenTelemetrySettings()
-      let address = try BaseURL(parsing: "http://127.0.0.1:4318")
-      settings.wantsTraces = true
-      settings.traces = OpenTelemetrySettings.Target(address: address)
-      settings.wantsMetrics = true
-      settings.metrics = settings.traces
-      settings.batching.queue = timelines.count + 1
+      let settings = try #require(
+        try OpenTelemetrySettings(
+          EnvironmentVariables([
+            "PERF_OPENTELEMETRY": "1", "OTEL_BSP_MAX_QUEUE_SIZE": "\(timelines.count + 1)",
+          ])))
       let hub = OpenTelemetryHub(settings, now: { 0 }, wake: {})
       let feed = hub.feed(
         of: TelemetrySubject(

@@ -23,10 +23,12 @@
       var request = GenerationRequest(prompt: "Hi", maxOutputTokens: 4)
       for parent in [Self.value, nil] {
         request.traceParent = parent
-        let error = await #expect(throws: ProviderError.self) { [request] in
-          try await provider.generate(request) { _ in }
+        do throws(ProviderError) {
+          _ = try await provider.generate(request) { _ in }
+          Issue.record("a status of 500 is an error")
+        } catch {
+          #expect(error.code == .http(500))
         }
-        #expect(error?.code == .http(500))
       }
       let seen = server.seen.requests
       await provider.shutdown()

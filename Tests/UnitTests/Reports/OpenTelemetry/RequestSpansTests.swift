@@ -111,7 +111,7 @@
     @Test func aFailureIsSaid() throws {
       let failure = RequestTimeline.Failure(code: "http_429", message: "slow down")
       let timeline = ReportSamples.request(0, due: 1000, ended: 5, failure: failure)
-      let request = try #require(spans(hub(), [timeline], phase: .warmup).last)
+      let request = try #require(try spans(hub(), [timeline], phase: .warmup).last)
       #expect(request.status == OTLPSpanData.Status(message: "slow down", code: .error))
       // It was never sent: the span begins when it was due.
       #expect(request.start == Self.epoch + 500_000_000)
@@ -128,7 +128,7 @@
       timeline.isCancelledByClient = true
       timeline.finishReason = .cancelledByClient
       timeline.tokens = TokenUsage(prompt: 100, output: 3, source: .chunks)
-      let request = try #require(spans(hub(), [timeline]).last)
+      let request = try #require(try spans(hub(), [timeline]).last)
       let keys = request.attributes.map(\.key)
       #expect(!keys.contains { $0.hasPrefix("gen_ai.usage.") })
       #expect(!keys.contains("gen_ai.response.finish_reasons"))
@@ -139,6 +139,8 @@
 
     @Test(arguments: [
       ("openai", GenerationRequest(.embedding(["a"])), "embeddings m", "openai"),
+      ("openai-responses", request, "chat m", "openai"),
+      ("openai-compatible", request, "chat m", "openai-compatible"),
       ("azure-openai", request, "chat m", "azure.ai.openai"),
       ("gemini", request, "generate_content m", "gcp.gemini"),
       ("vertex", request, "generate_content m", "gcp.vertex_ai"),
@@ -149,7 +151,7 @@
     func namesAreThoseOfTheConventions(
       _ provider: String, _ request: GenerationRequest, _ name: String, _ providerName: String
     ) throws {
-      let span = try #require(spans(hub(), of: request, provider: provider).last)
+      let span = try #require(try spans(hub(), of: request, provider: provider).last)
       #expect(span.name == name)
       #expect(
         span.attributes.contains(OTLPAttribute("gen_ai.provider.name", .string(providerName))))
