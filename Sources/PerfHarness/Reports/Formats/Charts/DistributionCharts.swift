@@ -25,7 +25,7 @@ enum DistributionCharts {
     }
 
     fileprivate var legend: [(style: String, text: String)] {
-      [("now", "now, \(now.count.grouped) values")]
+      [("now", "now, \(now.count.grouped) value\(now.count == 1 ? "" : "s")")]
         + (earlier.map { [("earlier", "\(earlierName), \($0.count.grouped)")] } ?? [])
     }
 

@@ -37,24 +37,43 @@ enum SweepChart {
             return (place, "\(point.level): \(MetricUnit.seconds.text(place.y))\(end)")
           }, style: style))
     }
-    // A sign besides the colour.
-    marks += tail.map { .label($0.1, "\($0.0.level)\($0.0.keepsBudgets ? "" : " ✗")") }
+    let x = Chart.Axis(.linear(0...fastest), label: "completed requests/s") {
+      DurationText.significant($0)
+    }
+    let y = Chart.Axis.durations(
+      (isLogarithmic ? least : 0)...greatest, typical: least, label: name,
+      isLogarithmic: isLogarithmic)
+    marks += labels(of: tail, x.scale, y.scale)
     return Chart(
       title: "\(name) against throughput",
       summary: tail.map { point, place in
         "\(point.level): \(place.x.inThreeDigits) requests/s at p95 "
           + MetricUnit.seconds.text(place.y) + (point.keepsBudgets ? "" : ", budgets broken")
       }.joined(separator: "; ") + ".",
-      x: Chart.Axis(.linear(0...fastest), label: "completed requests/s") {
-        DurationText.significant($0)
-      },
-      y: .durations(
-        (isLogarithmic ? least : 0)...greatest, typical: least, label: name,
-        isLogarithmic: isLogarithmic),
-      marks: marks,
+      x: x, y: y, marks: marks,
       legend: [("now", "p50"), ("tail", "p95"), ("failure", "a budget is broken")]
         + (capacity?.isConcurrency == false
           ? [("capacity-key", "capacity, with its interval")] : []),
       size: (1060, 300))
+  }
+
+  /// The loads beside their dots, and none across another one: all of them stand in the table.
+  private static func labels(
+    of points: [(LoadPoint, Chart.Point)], _ x: Scale, _ y: Scale
+  ) -> [Chart.Mark] {
+    // Shares of the drawing that a character is wide and a line is high, about.
+    let (width, height) = (0.006, 0.05)
+    var taken: [(x: ClosedRange<Double>, y: Double)] = []
+    return points.compactMap { point, place in
+      // A sign besides the colour.
+      let text = "\(point.level)\(point.keepsBudgets ? "" : " ✗")"
+      let start = x.share(place.x)
+      let room = start...start + width * Double(text.count)
+      let middle = y.share(place.y)
+      guard !taken.contains(where: { ($0.y - middle).magnitude < height && $0.x.overlaps(room) })
+      else { return nil }
+      taken.append((room, middle))
+      return .label(place, text)
+    }
   }
 }

@@ -49,6 +49,7 @@ enum HTMLStyle {
     }
     .finding { color: var(--text); font-size: 13px; }
     .verdicts li.edge { border-left-color: currentColor; }
+    .short { margin-top: 1rem; }
     .short a { color: var(--text); font-weight: 600; overflow-wrap: anywhere; }
     .scroll { overflow-x: auto; margin: .75rem 0; }
     table.figures { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
@@ -84,7 +85,7 @@ enum HTMLStyle {
     }
     svg.chart { width: 100%; height: auto; display: block; }
     svg text { fill: var(--dim); font: 11px system-ui, sans-serif; }
-    svg .note { fill: var(--text); }
+    svg .note { fill: var(--text); paint-order: stroke; stroke: var(--back); stroke-width: 3px; }
     svg path { fill: none; }
     .grid { stroke: var(--rule); stroke-width: .6; }
     .now { stroke: var(--now); stroke-width: 1.8; }
@@ -116,10 +117,9 @@ enum HTMLStyle {
       body { padding: .75rem .75rem 2rem; }
       .facts { grid-template-columns: 1fr; gap: 0; }
       .facts dt { margin-top: .4rem; }
-      table.summary th[scope="row"] { min-width: 9rem; }
+      table.summary th[scope="row"] { min-width: 9rem; max-width: 9rem; overflow-wrap: anywhere; }
       figcaption .key { white-space: normal; }
       .charts div { overflow-x: auto; }
-      svg.chart { min-width: 420px; }
       .wide svg.chart { min-width: 760px; }
     }
     @media print {

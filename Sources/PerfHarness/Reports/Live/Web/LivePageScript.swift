@@ -133,7 +133,8 @@ enum LivePageScript {
         byId("facts").textContent =
           (s.repetitions > 1 ? "repetition " + s.repetition + " of " + s.repetitions + ", " : "")
           + time(Math.floor(s.elapsedSeconds));
-        if (s.share === undefined) byId("share").removeAttribute("value"); else byId("share").value = s.share;
+        byId("share").hidden = s.share === undefined;
+        if (s.share !== undefined) byId("share").value = s.share;
         byId("extent").textContent = [
           s.share === undefined ? null : Math.floor(s.share * 100) + " %",
           s.plannedRequests !== undefined
