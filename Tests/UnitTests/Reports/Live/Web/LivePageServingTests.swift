@@ -101,7 +101,8 @@
     func thisMachineIsServedAtWhicheverPort(_ host: String) async throws {
       try await withPage { page in
         let host = host.replacing("PORT", with: "\(page.port)")
-        #expect(try await request(page, "/", host: host).statusLine == "HTTP/1.1 200 OK")
+        let reply = try await request(page, "/", host: host)
+        #expect(reply.statusLine == "HTTP/1.1 200 OK")
       }
     }
 
