@@ -15,6 +15,12 @@ package struct LoadMachine {
     package var index: Int
     package var due: MonotonicInstant
     package var phase: Phase
+
+    package init(index: Int, due: MonotonicInstant, phase: Phase) {
+      self.index = index
+      self.due = due
+      self.phase = phase
+    }
   }
 
   private let plan: LoadPlan

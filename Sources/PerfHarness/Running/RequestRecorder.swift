@@ -1,13 +1,18 @@
 import Synchronization
 
 /// Collects what is stamped of one request. Events come one at a time, but from any thread.
+///
+/// It has all that is known of the request, so that a task which waits for the reply holds it and no more.
 package final class RequestRecorder: Sendable {
+  package let request: GenerationRequest
+  let ticket: LoadMachine.Ticket
   private let timeline: Mutex<RequestTimeline>
 
-  /// - Parameter turn: which turn of a conversation the request is, if it is one.
-  package init(index: Int, due: MonotonicInstant, turn: Int? = nil) {
-    var timeline = RequestTimeline(index: index, due: due)
-    timeline.turn = turn
+  package init(of request: GenerationRequest, as ticket: LoadMachine.Ticket) {
+    self.request = request
+    self.ticket = ticket
+    var timeline = RequestTimeline(index: ticket.index, due: ticket.due)
+    timeline.turn = request.turn?.number
     self.timeline = Mutex(timeline)
   }
 
@@ -21,11 +26,10 @@ package final class RequestRecorder: Sendable {
   ///   - counter: counts what the server did not; nil takes each event for a token.
   ///   - now: stands for the reply's end where the provider did not stamp it.
   func completed(
-    _ completion: Completion, request: GenerationRequest, counter: TokenCounter? = nil,
-    now: MonotonicInstant
+    _ completion: Completion, counter: TokenCounter? = nil, now: MonotonicInstant
   ) -> RequestTimeline {
     // The counter may be slow, and events may come no more.
-    let counted = counter.flatMap { Self.count(completion, request, $0) }
+    let counted = counter.flatMap { count(completion, $0) }
     return timeline.withLock { timeline in
       timeline.ended = timeline.ended ?? now
       timeline.finishReason = completion.finishReason
@@ -51,7 +55,7 @@ package final class RequestRecorder: Sendable {
   /// The server's count comes at the end, which was not read, so that each event is taken for a token.
   ///
   /// - Parameter now: stands for when it hung up where nothing was read.
-  func hungUp(on request: GenerationRequest, now: MonotonicInstant) -> RequestTimeline {
+  func hungUp(now: MonotonicInstant) -> RequestTimeline {
     timeline.withLock { timeline in
       timeline.ended = timeline.outputs.last?.instant ?? now
       timeline.isCancelledByClient = true
@@ -66,9 +70,7 @@ package final class RequestRecorder: Sendable {
   }
 
   /// The server's counts, completed by a tokenizer's; nil where that has no text to count.
-  private static func count(
-    _ completion: Completion, _ request: GenerationRequest, _ counter: TokenCounter
-  ) -> TokenUsage? {
+  private func count(_ completion: Completion, _ counter: TokenCounter) -> TokenUsage? {
     guard completion.usage?.output == nil, let text = completion.text else { return nil }
     var usage = completion.usage ?? TokenUsage()
     usage.output = counter.tokens(in: text)

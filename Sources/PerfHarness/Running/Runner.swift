@@ -2,7 +2,9 @@ import Foundation
 import Synchronization
 
 /// Performs what `LoadMachine` decides: one repetition, from its first request to its last.
-package struct Runner: Sendable {
+///
+/// A class, because every task of a repetition holds it: of a structure each would hold several copies.
+package final class Runner: Sendable {
   /// From the beginning of one slot of a closed loop to that of the next. Nobody sends a thousand
   /// requests in one instant: if all slots were free at once, the first latencies would tell how long
   /// the client takes for that.
@@ -111,7 +113,7 @@ package struct Runner: Sendable {
         for slot in 0..<concurrency {
           let executor = executors.isEmpty ? nil : executors[slot % executors.count]
           let beginning = start.advanced(by: interval * slot)
-          let task = tasks.start(on: executor) {
+          let task = tasks.start(on: executor) { [self] in
             await fill(slot, freeSince: beginning, state, tasks)
           }
           state.room?.seat(slot, task)
@@ -122,7 +124,9 @@ package struct Runner: Sendable {
         } else {
           // Each of the threads takes the next arrival when it has sent the one before.
           for executor in executors {
-            tasks.start(on: executor) { await pace(from: start, on: executor, state, tasks) }
+            tasks.start(on: executor) { [self] in
+              await pace(from: start, on: executor, state, tasks)
+            }
           }
         }
       }
@@ -158,12 +162,12 @@ package struct Runner: Sendable {
       }
       guard let ticket = state.next(freeSince: freeSince) else { return }
       // Made before it is due, so that a long prompt delays nothing.
-      let request = request(ticket.index, after: previous)
+      let recorder = RequestRecorder(of: request(ticket.index, after: previous), as: ticket)
       if ticket.due > freeSince {
         guard await wait(slot, until: ticket.due, hasTicket: true, state) else { return }
       }
-      guard state.admits(request, as: ticket) else { return }
-      (freeSince, previous) = await perform(ticket, request, state, tasks)
+      guard state.admits(recorder.request, as: ticket) else { return }
+      (freeSince, previous) = await perform(recorder, state, tasks)
     }
   }
 
@@ -187,7 +191,7 @@ package struct Runner: Sendable {
   ) async {
     while let ticket = state.next(freeSince: start) {
       // Made before it is due, so that a long prompt delays nothing.
-      let request = makeRequest(ticket.index)
+      let recorder = RequestRecorder(of: makeRequest(ticket.index), as: ticket)
       do {
         try await provider.clock.sleep(until: ticket.due)
       } catch {
@@ -195,8 +199,8 @@ package struct Runner: Sendable {
       }
       // It may have been given up or ended meanwhile.
       if state.isOver { return }
-      guard state.admits(request, as: ticket) else { return }
-      tasks.start(on: executor) { _ = await perform(ticket, request, state, tasks) }
+      guard state.admits(recorder.request, as: ticket) else { return }
+      tasks.start(on: executor) { [self] in _ = await perform(recorder, state, tasks) }
     }
   }
 
@@ -205,45 +209,42 @@ package struct Runner: Sendable {
 
   /// Sends one request and keeps its timeline.
   private func perform(
-    _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, _ state: Shared,
-    _ tasks: RequestTasks
+    _ recorder: RequestRecorder, _ state: Shared, _ tasks: RequestTasks
   ) async -> Ending {
-    let recorder = RequestRecorder(
-      index: ticket.index, due: ticket.due, turn: request.turn?.number)
     noteInFlight(1, state)
     let result: Result<Completion, ProviderError>
     do throws(ProviderError) {
       if Task.isCancelled { throw ProviderError(.cancelled, "the run was cancelled") }
-      if let outputs = request.hangsUpAfter {
-        return await perform(
-          ticket, request, hangingUpAfter: outputs, recorder, state, tasks)
+      if let outputs = recorder.request.hangsUpAfter {
+        return await perform(recorder, hangingUpAfter: outputs, state, tasks)
       }
-      result = .success(try await provider.generate(request, receive: recorder.receive))
+      result = .success(
+        try await provider.generate(recorder.request, receive: recorder.receive))
     } catch {
       result = .failure(error)
     }
-    return finish(ticket, request, recorder, result, state, tasks)
+    return finish(recorder, result, state, tasks)
   }
 
   /// Sends one request, and hangs up with an event of output.
   private func perform(
-    _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, hangingUpAfter outputs: Int,
-    _ recorder: RequestRecorder, _ state: Shared, _ tasks: RequestTasks
+    _ recorder: RequestRecorder, hangingUpAfter outputs: Int, _ state: Shared,
+    _ tasks: RequestTasks
   ) async -> Ending {
     let provider = provider
     let executors = provider.clock.taskExecutor.map { [$0] } ?? provider.taskExecutors
-    let executor = executors.isEmpty ? nil : executors[ticket.index % executors.count]
+    let executor = executors.isEmpty ? nil : executors[recorder.ticket.index % executors.count]
     let result = await HangUp(after: outputs, receive: recorder.receive).call(on: executor) {
       receive in
       do throws(ProviderError) {
-        return .success(try await provider.generate(request, receive: receive))
+        return .success(try await provider.generate(recorder.request, receive: receive))
       } catch {
         return .failure(error)
       }
     }
-    if let result { return finish(ticket, request, recorder, result, state, tasks) }
-    let timeline = recorder.hungUp(on: request, now: provider.clock.now)
-    keep(timeline, of: request, ticket, state, tasks)
+    if let result { return finish(recorder, result, state, tasks) }
+    let timeline = recorder.hungUp(now: provider.clock.now)
+    keep(timeline, of: recorder, state, tasks)
     return (timeline.ended ?? provider.clock.now, nil)
   }
 
@@ -251,22 +252,21 @@ package struct Runner: Sendable {
   /// that what it needs takes no room in every task that still waits.
   @inline(never)
   private func finish(
-    _ ticket: LoadMachine.Ticket, _ request: GenerationRequest, _ recorder: RequestRecorder,
-    _ result: Result<Completion, ProviderError>, _ state: Shared, _ tasks: RequestTasks
+    _ recorder: RequestRecorder, _ result: Result<Completion, ProviderError>, _ state: Shared,
+    _ tasks: RequestTasks
   ) -> Ending {
     let now = provider.clock.now
     let timeline: RequestTimeline
     var answered: Answered?
     switch result {
     case .success(let completion):
-      if following != nil { answered = Answered(request, completion) }
-      timeline = recorder.completed(completion, request: request, now: now)
+      if following != nil { answered = Answered(recorder.request, completion) }
+      timeline = recorder.completed(completion, now: now)
       if let counter, timeline.tokens?.source != .usage, completion.text != nil {
         // Elsewhere, so that neither a thread that reads replies nor the slot waits for it.
-        tasks.start(on: provider.clock.taskExecutor) {
+        tasks.start(on: provider.clock.taskExecutor) { [self] in
           keep(
-            recorder.completed(completion, request: request, counter: counter, now: now),
-            of: request, ticket, state, tasks)
+            recorder.completed(completion, counter: counter, now: now), of: recorder, state, tasks)
         }
         return (timeline.ended ?? now, answered)
       }
@@ -278,7 +278,7 @@ package struct Runner: Sendable {
       }
       timeline = recorder.failed(error, now: now)
     }
-    keep(timeline, of: request, ticket, state, tasks)
+    keep(timeline, of: recorder, state, tasks)
     return (timeline.ended ?? now, answered)
   }
 
@@ -291,13 +291,16 @@ package struct Runner: Sendable {
   }
 
   private func keep(
-    _ timeline: RequestTimeline, of request: GenerationRequest, _ ticket: LoadMachine.Ticket,
-    _ state: Shared, _ tasks: RequestTasks
+    _ timeline: RequestTimeline, of recorder: RequestRecorder, _ state: Shared,
+    _ tasks: RequestTasks
   ) {
+    let ticket = recorder.ticket
     if state.keep(timeline, of: ticket, isEnough) { tasks.cancelAll() }
     state.closeRoom()
     noteInFlight(-1, state)
-    for observer in observers { observer.record(timeline, of: request, in: ticket.phase) }
+    for observer in observers {
+      observer.record(timeline, of: recorder.request, in: ticket.phase)
+    }
   }
 
   /// The state of a repetition, shared by its tasks.
@@ -391,7 +394,9 @@ package struct Runner: Sendable {
           state.guardStop = stop
           isGivenUp = true
         }
-        return (isGivenUp, state.reserved.removeValue(forKey: ticket.index))
+        // To look a number up takes time, also where there are none.
+        let reserved = account == nil ? nil : state.reserved.removeValue(forKey: ticket.index)
+        return (isGivenUp, reserved)
       }
       if let reserved { account?.settle(reserved, by: timeline) }
       return isGivenUp

@@ -25,9 +25,13 @@ import Testing
       }
       return count
     }
+    let request = GenerationRequest(prompt: "hello")
     let recorder = Self.nanosecondsEach {
       for number in 0..<Self.requests {
-        let recorder = RequestRecorder(index: number, due: MonotonicInstant(nanoseconds: 0))
+        let recorder = RequestRecorder(
+          of: request,
+          as: LoadMachine.Ticket(
+            index: number, due: MonotonicInstant(nanoseconds: 0), phase: .measured))
         for event in events { recorder.receive(event) }
       }
       return Self.requests * Self.eventsEach

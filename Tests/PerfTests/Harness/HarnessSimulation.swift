@@ -19,12 +19,15 @@ import Testing
       .simulated(server: .queue(meanServiceTime: .milliseconds(15))))
   }
 
-  /// As above, all that a server of today does: about 30 requests in a batch, a hundred tokens each.
+  /// All that a server of today does: about 30 requests in a batch, a hundred tokens each.
+  static func batches(lasting extent: Extent) -> Scenario {
+    Scenario(
+      "simulation", traffic: "D(100,100)", load: .open(.poisson(perSecond: 20)), lasting: extent)
+  }
+
   @Test func batches() async throws {
-    var scenario = Self.hour
-    scenario.traffic = "D(100,100)"
-    scenario.load = .open(.poisson(perSecond: 20))
-    scenario.lasting = .seconds(HarnessSize.of(600, debug: 5))
+    var scenario = Self.batches(lasting: .seconds(HarnessSize.of(600, debug: 5)))
+    scenario.streams = false
     try await show(
       "a server with batches, not streamed", scenario, .simulated(server: InferenceServer()))
     scenario.streams = true
@@ -35,15 +38,9 @@ import Testing
   private func show(
     _ what: String, _ scenario: Scenario, _ provider: SimulatedProvider
   ) async throws {
-    let requests = try scenario.makeRequests()
     var repetitions: [Repetition] = []
     let elapsed = try await SystemClock().measure {
-      repetitions.append(
-        try await provider.clock.run {
-          await Runner(LoadPlan(scenario), provider: provider) {
-            requests.request(index: $0, repetition: 0)
-          }.run()
-        })
+      repetitions.append(try await Self.run(scenario, against: provider))
     }
     let count = repetitions.reduce(0) { $0 + $1.measuredRequests }
     let failed = repetitions.reduce(0) { $0 + Totals([$1]).failed }
@@ -54,5 +51,16 @@ import Testing
       "simulated requests, \(what)", perSecond, "requests/s", target: "at least 100,000",
       remark: "\(count) requests, \(Figure.text(elapsed / .seconds(1))) s"
     ).show()
+  }
+
+  static func run(
+    _ scenario: Scenario, against provider: SimulatedProvider
+  ) async throws -> Repetition {
+    let requests = try scenario.makeRequests()
+    return try await provider.clock.run {
+      await Runner(LoadPlan(scenario), provider: provider) {
+        requests.request(index: $0, repetition: 0)
+      }.run()
+    }
   }
 }

@@ -11,6 +11,8 @@
 
     private enum Client {
       case harness, bare
+      /// The harness against a simulated server.
+      case simulation
     }
 
     private struct Load {
@@ -37,6 +39,10 @@
           Load(requests: streams, tokens: tokens * $0)
         }
       }
+      all.append(
+        InstructionCount(
+          name: "simulated request, batches, streamed", isSlow: false, client: .simulation,
+          concurrency: 0, fewer: Load(requests: 500), more: Load(requests: 2000)))
       return all
     }()
 
@@ -90,6 +96,7 @@
         switch count.client {
         case .harness: try await count.runHarness(load, port)
         case .bare: try await count.runBare(load, port)
+        case .simulation: try await count.runSimulation(load)
         }
       guard let tokens = load.tokens else { return }
       let events = Double(load.requests * tokens)
@@ -106,6 +113,13 @@
       let harness = try await HarnessLoad(scenario, port: port)
       let repetition = try await harness.run()
       return repetition.timelines.reduce(0) { $0 + $1.outputs.count - $1.coalescedEvents }
+    }
+
+    private func runSimulation(_ load: Load) async throws -> Int {
+      try await HarnessSimulation.run(
+        HarnessSimulation.batches(lasting: .requests(load.requests)),
+        against: .simulated(server: InferenceServer())
+      ).timelines.reduce(0) { $0 + $1.outputs.count }
     }
 
     private func runBare(_ load: Load, _ port: Int) async throws -> Int {

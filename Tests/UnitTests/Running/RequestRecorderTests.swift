@@ -3,15 +3,20 @@ import Testing
 @testable import PerfHarness
 
 @Suite struct RequestRecorderTests {
-  private let recorder = RequestRecorder(index: 7, due: .milliseconds(100))
-  private let request = GenerationRequest(prompt: "hello", promptTokens: 12)
+  private let recorder = Self.recorder(of: GenerationRequest(prompt: "hello", promptTokens: 12))
+
+  private static func recorder(of request: GenerationRequest) -> RequestRecorder {
+    RequestRecorder(
+      of: request,
+      as: LoadMachine.Ticket(index: 7, due: .milliseconds(100), phase: .measured))
+  }
 
   private func receive(_ milliseconds: Int64, _ kind: GenerationEvent.Kind) {
     recorder.receive(GenerationEvent(at: .milliseconds(milliseconds), kind))
   }
 
   private func complete(_ completion: Completion = Completion()) -> RequestTimeline {
-    recorder.completed(completion, request: request, now: .milliseconds(900))
+    recorder.completed(completion, now: .milliseconds(900))
   }
 
   @Test func everyStampIsKept() {
@@ -131,13 +136,13 @@ import Testing
   }
 
   @Test func aTokenizerCountsWhereTheServerDidNot() {
-    receive(160, .output(.text, bytes: 3))
     let words = TokenCounter("words") { $0.split(separator: " ").count }
     func tokens(_ usage: TokenUsage?, _ text: String?, promptTokens: Int? = 12) -> TokenUsage? {
-      let request = GenerationRequest(prompt: "how are you", promptTokens: promptTokens)
+      let recorder = Self.recorder(
+        of: GenerationRequest(prompt: "how are you", promptTokens: promptTokens))
+      recorder.receive(GenerationEvent(at: .milliseconds(160), .output(.text, bytes: 3)))
       return recorder.completed(
-        Completion(usage: usage, text: text), request: request, counter: words,
-        now: .milliseconds(900)
+        Completion(usage: usage, text: text), counter: words, now: .milliseconds(900)
       ).tokens
     }
     // Without a text there is nothing to count but events.

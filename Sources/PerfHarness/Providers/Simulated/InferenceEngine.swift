@@ -157,12 +157,15 @@ package final class InferenceEngine: Sendable {
       state.releases.removeAll(keepingCapacity: true)
       state.model.endStep(of: engine, into: &state.releases)
       state.isTelling[engine] = true
-      return state.releases.compactMap { release in
+      var told: [Told] = []
+      told.reserveCapacity(state.releases.count)
+      for release in state.releases {
         let slot = release.ticket.slot
-        let listener =
-          release.isFinished ? state.listeners[slot].take() : state.listeners[slot]
-        return listener.map { Told(listener: $0, release: release) }
+        guard let listener = state.listeners[slot] else { continue }
+        if release.isFinished { state.listeners[slot] = nil }
+        told.append(Told(listener: listener, release: release))
       }
+      return told
     }
     guard let told else { return }
     for one in told { one.listener.hear(.progress(one.release)) }

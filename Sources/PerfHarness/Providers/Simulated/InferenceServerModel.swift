@@ -133,11 +133,12 @@ package struct InferenceServerModel {
       let slot = ticket.slot
       sequences[slot].computed += tokens
       guard sequences[slot].computed == sequences[slot].tokens else { continue }
-      let request = sequences[slot].request
-      if request.outputTokens > 0 { sequences[slot].generated += 1 }
+      // Not the request as a whole: to copy its strings and lists takes longer than all of this.
+      let wanted = sequences[slot].request.outputTokens
+      if wanted > 0 { sequences[slot].generated += 1 }
       let generated = sequences[slot].generated
-      let isFinished = generated == request.outputTokens
-      if isFinished || request.streams {
+      let isFinished = generated == wanted
+      if isFinished || sequences[slot].request.streams {
         releases.append(
           Release(
             ticket: ticket, outputTokens: generated, cachedTokens: sequences[slot].cached,

@@ -5,12 +5,13 @@ final class SimulatedCall: InferenceListener {
   private struct State {
     var continuation: CheckedContinuation<Result<Completion, ProviderError>, Never>?
     var ticket: InferenceServerModel.Ticket?
-    var hasOutput = false
   }
 
   private let engine: InferenceEngine
   private let clock: any TimeSource
   private let request: GenerationRequest
+  private let isChat: Bool
+  private let streams: Bool
   private let promptTokens: Int
   private let outputTokens: Int
   private let receive: @Sendable (GenerationEvent) -> Void
@@ -21,6 +22,8 @@ final class SimulatedCall: InferenceListener {
     clock: any TimeSource, receive: @escaping @Sendable (GenerationEvent) -> Void
   ) {
     self.request = request
+    isChat = if case .chat = request.input { true } else { false }
+    streams = isChat && request.streams
     self.promptTokens = max(1, request.promptTokens ?? request.estimatedPromptTokens)
     self.outputTokens = outputTokens
     self.engine = engine
@@ -46,11 +49,10 @@ final class SimulatedCall: InferenceListener {
     _ continuation: CheckedContinuation<Result<Completion, ProviderError>, Never>
   ) {
     state.withLock { $0.continuation = continuation }
-    let isChat = if case .chat = request.input { true } else { false }
     let admission = engine.submit(
       InferenceServerModel.Request(
         id: request.id, promptTokens: promptTokens, outputTokens: outputTokens,
-        promptBlocks: request.promptBlocks, streams: isChat && request.streams),
+        promptBlocks: request.promptBlocks, streams: streams),
       listener: self)
     switch admission {
     case .waiting(let ticket): state.withLock { $0.ticket = ticket }
@@ -87,19 +89,14 @@ final class SimulatedCall: InferenceListener {
 
   private func take(_ release: InferenceServerModel.Release) {
     let now = clock.now
-    let isFirst = state.withLock { state in
-      defer { state.hasOutput = true }
-      return !state.hasOutput
-    }
-    if isFirst { receive(GenerationEvent(at: now, .firstByte)) }
-    if case .chat = request.input {
-      let tokens = request.streams ? min(1, release.outputTokens) : release.outputTokens
-      if tokens > 0 {
-        receive(
-          GenerationEvent(at: now, .output(.text, bytes: tokens * SimulatedOutput.bytesPerToken)))
-      }
-    } else {
+    // A stream is told of each token, anything else of its end alone.
+    if release.outputTokens <= 1 || !streams { receive(GenerationEvent(at: now, .firstByte)) }
+    let tokens = streams ? min(1, release.outputTokens) : release.outputTokens
+    if !isChat {
       receive(GenerationEvent(at: now, .output(.result, bytes: SimulatedOutput.bytesPerToken)))
+    } else if tokens > 0 {
+      receive(
+        GenerationEvent(at: now, .output(.text, bytes: tokens * SimulatedOutput.bytesPerToken)))
     }
     if release.isFinished { finish(release, at: now) }
   }
@@ -109,7 +106,7 @@ final class SimulatedCall: InferenceListener {
     if engine.server.cachesPrefixes { usage.cached = release.cachedTokens }
     var reason: FinishReason?
     var text: String?
-    if case .chat = request.input {
+    if isChat {
       usage.output = release.outputTokens
       if request.keepsText { text = SimulatedOutput.text(of: release.outputTokens) }
       reason = release.outputTokens == request.maxOutputTokens ? .length : .stop
