@@ -153,18 +153,10 @@ import Foundation
       let session = Surroundings.current.session
       let observer = session.publisher(for: self)?.exporter.observer(
         of: CaseLabels(key, provider: provider.name, model: provider.model))
-      var observers: [any RunObserver] = [
+      let observers: [any RunObserver] = [
         observer, writer(of: key, under: plan, by: provider),
       ].compactMap(\.self)
-      #if HTTP
-        if let telemetry = session.telemetry(for: self) {
-          let subject = TelemetrySubject(
-            key, provider: provider.name, api: (provider as? any SocketProvider)?.api,
-            model: provider.model, endpoint: provider.endpoint)
-          observers.append(telemetry.hub.feed(of: subject))
-        }
-      #endif
-      return observers
+      return observers + telemetry(of: key, by: provider)
     }
 
     /// How many repetitions are measured at first.
