@@ -5,7 +5,7 @@ import Synchronization
 /// Turns an interrupt (Ctrl-C, a cancelled CI job, `q` on the screen) into the cancellation of what is being
 /// measured, so that its results are written before the process ends. A second interrupt ends it at once.
 enum Interruption {
-  private struct State {
+  private struct Interrupts {
     /// What cancels each of those that are being measured.
     var running: [Int: AsyncStream<Void>.Continuation] = [:]
     var begun = 0
@@ -21,7 +21,7 @@ enum Interruption {
     case die
   }
 
-  private static let state = Mutex(State())
+  private static let state = Mutex(Interrupts())
 
   /// Runs `body` in a child task that an interrupt cancels.
   ///
