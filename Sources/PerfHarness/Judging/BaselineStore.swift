@@ -33,14 +33,14 @@ package struct BaselineStore: Sendable, Hashable {
   }
 
   /// The baseline of a case; nil when none is recorded.
-  package func load(_ key: CaseKey) throws(BaselineError) -> Baseline? {
+  package func load(_ key: CaseKey) throws(FileError) -> Baseline? {
     let path = path(of: key)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let bytes: Data
     do {
       bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw BaselineError(
+      throw FileError(
         path: Self.shown(path), "the file can't be read; check its permissions")
     }
     return try EncodedBaseline.baseline(from: bytes, path: Self.shown(path))
@@ -50,7 +50,7 @@ package struct BaselineStore: Sendable, Hashable {
   ///
   /// - Returns: the file's path, as error texts show it.
   @discardableResult
-  package func save(_ baseline: Baseline) throws(BaselineError) -> String {
+  package func save(_ baseline: Baseline) throws(FileError) -> String {
     let path = path(of: baseline.key)
     let url = URL(fileURLWithPath: path)
     do {
@@ -58,7 +58,7 @@ package struct BaselineStore: Sendable, Hashable {
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(EncodedBaseline.text(baseline).utf8).write(to: url, options: .atomic)
     } catch {
-      throw BaselineError(
+      throw FileError(
         path: Self.shown(path),
         "the file can't be written; check that its folder exists and may be written, or name another "
           + "one with PERF_BASELINES")

@@ -5,36 +5,36 @@ extension EncodedBaseline {
     let node: JSONNode
     let cure: String
 
-    func error(at key: String, _ message: String) -> BaselineError {
-      BaselineError(path: path, line: node[key]?.line ?? node.line, message)
+    func error(at key: String, _ message: String) -> FileError {
+      FileError(path: path, line: node[key]?.line ?? node.line, message)
     }
 
-    func string(_ key: String) throws(BaselineError) -> String {
+    func string(_ key: String) throws(FileError) -> String {
       guard case .string(let string) = try value(key, "a string") else {
         throw unexpected(key, "a string")
       }
       return string
     }
 
-    func optionalString(_ key: String) throws(BaselineError) -> String? {
+    func optionalString(_ key: String) throws(FileError) -> String? {
       node[key] == nil ? nil : try string(key)
     }
 
-    func number(_ key: String) throws(BaselineError) -> Double {
+    func number(_ key: String) throws(FileError) -> Double {
       guard case .number(let number) = try value(key, "a number"), number.isFinite else {
         throw unexpected(key, "a number")
       }
       return number
     }
 
-    func optionalNumber(_ key: String) throws(BaselineError) -> Double? {
+    func optionalNumber(_ key: String) throws(FileError) -> Double? {
       node[key] == nil ? nil : try number(key)
     }
 
     /// A number between the least and the greatest of the values that it is a mean or one of.
     func number(
       _ key: String, within range: ClosedRange<Double>
-    ) throws(BaselineError) -> Double {
+    ) throws(FileError) -> Double {
       let number = try number(key)
       let isWithin =
         range.contains(number) || Self.areSame(number, range.lowerBound)
@@ -47,11 +47,11 @@ extension EncodedBaseline {
 
     func optionalNumber(
       _ key: String, within range: ClosedRange<Double>
-    ) throws(BaselineError) -> Double? {
+    ) throws(FileError) -> Double? {
       node[key] == nil ? nil : try number(key, within: range)
     }
 
-    func integer(_ key: String, atLeast least: Int = 0) throws(BaselineError) -> Int {
+    func integer(_ key: String, atLeast least: Int = 0) throws(FileError) -> Int {
       guard case .number(let number) = try value(key, "a whole number"),
         let integer = Int(exactly: number)
       else { throw unexpected(key, "a whole number") }
@@ -59,14 +59,14 @@ extension EncodedBaseline {
       return integer
     }
 
-    func optionalInteger(_ key: String) throws(BaselineError) -> Int? {
+    func optionalInteger(_ key: String) throws(FileError) -> Int? {
       node[key] == nil ? nil : try integer(key)
     }
 
     /// Refuses a value that does not fit others.
     func expect(
       _ isMet: Bool, _ expectation: String, of key: String
-    ) throws(BaselineError) {
+    ) throws(FileError) {
       if !isMet { throw unexpected(key, expectation) }
     }
 
@@ -76,14 +76,14 @@ extension EncodedBaseline {
       (lhs - rhs).magnitude <= 1e-9 + 1e-12 * max(lhs.magnitude, rhs.magnitude)
     }
 
-    func object(_ key: String) throws(BaselineError) -> Fields {
+    func object(_ key: String) throws(FileError) -> Fields {
       guard case .object = try value(key, "an object"), let node = node[key] else {
         throw unexpected(key, "an object")
       }
       return Fields(path: path, node: node, cure: cure)
     }
 
-    func array(_ key: String) throws(BaselineError) -> [Fields] {
+    func array(_ key: String) throws(FileError) -> [Fields] {
       guard case .array(let elements) = try value(key, "an array") else {
         throw unexpected(key, "an array")
       }
@@ -91,12 +91,12 @@ extension EncodedBaseline {
     }
 
     /// All members, each of which must be an object.
-    func objects() throws(BaselineError) -> [(String, Fields)] {
-      try keys.map { key throws(BaselineError) in (key, try object(key)) }
+    func objects() throws(FileError) -> [(String, Fields)] {
+      try keys.map { key throws(FileError) in (key, try object(key)) }
     }
 
     /// All members, each of which must be a number.
-    func numbers() throws(BaselineError) -> [String: Double] {
+    func numbers() throws(FileError) -> [String: Double] {
       var numbers: [String: Double] = [:]
       for key in keys { numbers[key] = try number(key) }
       return numbers
@@ -108,16 +108,16 @@ extension EncodedBaseline {
 
     private func value(
       _ key: String, _ expectation: String
-    ) throws(BaselineError) -> JSONNode.Value {
+    ) throws(FileError) -> JSONNode.Value {
       guard let value = node[key]?.value else {
-        throw BaselineError(
+        throw FileError(
           path: path, line: node.line, "expected \(expectation) for \"\(key)\", found none; \(cure)"
         )
       }
       return value
     }
 
-    private func unexpected(_ key: String, _ expectation: String) -> BaselineError {
+    private func unexpected(_ key: String, _ expectation: String) -> FileError {
       error(
         at: key,
         "expected \(expectation) for \"\(key)\", found \(node[key]?.summary ?? "none"); \(cure)")

@@ -59,7 +59,7 @@ extension EncodedBaseline {
   // MARK: Reading
 
   /// Reads a repetition, and refuses one that no measurement can have led to.
-  static func repetition(_ fields: Fields) throws(BaselineError) -> Baseline.Repetition {
+  static func repetition(_ fields: Fields) throws(FileError) -> Baseline.Repetition {
     let requests = try fields.integer("requests")
     let completed = try fields.integer("completed")
     try fields.expect(
@@ -76,7 +76,7 @@ extension EncodedBaseline {
     return repetition
   }
 
-  private static func parts(_ fields: Fields) throws(BaselineError) -> LatencyParts {
+  private static func parts(_ fields: Fields) throws(FileError) -> LatencyParts {
     var seconds: [LatencyParts.Part: Double] = [:]
     for part in LatencyParts.Part.allCases { seconds[part] = try fields.number(part.rawValue) }
     return LatencyParts(
@@ -85,8 +85,7 @@ extension EncodedBaseline {
       errorRate: try fields.number("errorRate"))
   }
 
-  private static func distribution(_ fields: Fields) throws(BaselineError) -> Baseline.Distribution
-  {
+  private static func distribution(_ fields: Fields) throws(FileError) -> Baseline.Distribution {
     let quantiles = try quantiles(try fields.object("quantiles"))
     let kept = Sample(quantiles)
     let range = kept.minimum...kept.maximum
@@ -103,7 +102,7 @@ extension EncodedBaseline {
       tailMean: try fields.optionalNumber("tailMean", within: range), quantiles: quantiles)
   }
 
-  private static func quantiles(_ fields: Fields) throws(BaselineError) -> [Double] {
+  private static func quantiles(_ fields: Fields) throws(FileError) -> [Double] {
     var quantiles: [Double] = []
     for percent in Baseline.Distribution.grid {
       let name = name(ofQuantile: percent)

@@ -55,14 +55,14 @@ enum EncodedBaseline {
   /// Reads a file's text.
   ///
   /// - Parameter path: the file's name in error texts.
-  static func baseline(from text: some Sequence<UInt8>, path: String) throws(BaselineError)
+  static func baseline(from text: some Sequence<UInt8>, path: String) throws(FileError)
     -> Baseline
   {
     let root: JSONNode
     do {
       root = try JSONNode(parsing: text)
     } catch {
-      throw BaselineError(path: path, line: error.line, "\(error.message); \(cure)")
+      throw FileError(path: path, line: error.line, "\(error.message); \(cure)")
     }
     let fields = Fields(path: path, node: root, cure: cure)
     let version = try fields.integer("schemaVersion")
@@ -91,11 +91,11 @@ enum EncodedBaseline {
       provider: try fields.string("provider"), model: try fields.optionalString("model"),
       definitions: try fields.integer("definitions"), environment: try place.string("name"),
       fingerprint: try fingerprint(place),
-      repetitions: try repetitions.map { fields throws(BaselineError) in try repetition(fields) })
+      repetitions: try repetitions.map { fields throws(FileError) in try repetition(fields) })
   }
 
-  private static func settings(_ experiment: Fields) throws(BaselineError) -> [Experiment.Setting] {
-    let settings = try experiment.array("settings").map { fields throws(BaselineError) in
+  private static func settings(_ experiment: Fields) throws(FileError) -> [Experiment.Setting] {
+    let settings = try experiment.array("settings").map { fields throws(FileError) in
       Experiment.Setting(try fields.string("name"), try fields.string("value"))
     }
     let hash = Experiment(name: "", settings: settings).hash
@@ -106,7 +106,7 @@ enum EncodedBaseline {
     return settings
   }
 
-  private static func fingerprint(_ place: Fields) throws(BaselineError) -> Fingerprint {
+  private static func fingerprint(_ place: Fields) throws(FileError) -> Fingerprint {
     let name = try place.string("buildConfiguration")
     guard let configuration = Fingerprint.BuildConfiguration(rawValue: name) else {
       throw place.error(

@@ -44,7 +44,7 @@ package struct ShardFolder: Sendable {
   /// Reads what the shards of a case measured, wherever below the folder their files are.
   package func results(
     of key: CaseKey
-  ) throws(ShardError) -> [(path: String, result: ShardResult)] {
+  ) throws(FileError) -> [(path: String, result: ShardResult)] {
     let prefix = Self.prefix(of: key)
     var names: [String] = []
     let files = FileManager.default.enumerator(atPath: path)
@@ -52,10 +52,10 @@ package struct ShardFolder: Sendable {
       let last = name.split(separator: "/").last ?? ""
       if last.hasPrefix("\(prefix)shard-"), last.hasSuffix(".jsonl") { names.append(name) }
     }
-    return try names.sorted().map { name throws(ShardError) in
+    return try names.sorted().map { name throws(FileError) in
       let path = BaselineStore.shown("\(self.path)/\(name)")
       guard let data = FileManager.default.contents(atPath: "\(self.path)/\(name)") else {
-        throw ShardError(path: path, "the file can't be read; check its permissions")
+        throw FileError(path: path, "the file can't be read; check its permissions")
       }
       return (path, try EncodedShard.result(from: [UInt8](data), path: path))
     }

@@ -15,10 +15,10 @@ package struct ShardSet: Sendable {
   package init(
     _ files: [(path: String, result: ShardResult)], of key: CaseKey, experiment: Experiment,
     seed: UInt64, folder: String
-  ) throws(ShardError) {
+  ) throws(FileError) {
     guard let first = files.first else {
       let one = Shard(1, of: 2).map { ShardFolder.fileName(of: key, $0) } ?? ""
-      throw ShardError(
+      throw FileError(
         path: folder,
         "there is no shard of \(key); expected its files, such as \(one), there or in folders below; "
           + "run it with PERF_SHARD and PERF_OUTPUT, and copy what it writes there")
@@ -28,7 +28,7 @@ package struct ShardSet: Sendable {
       try Self.check(file, key, experiment, seed)
       try Self.check(file, against: first)
       if let other = paths.updateValue(file.path, forKey: file.result.shard) {
-        throw ShardError(
+        throw FileError(
           path: file.path, line: 1,
           "shard \(file.result.shard) is there twice, the other one is \(other); expected each once; "
             + "remove one of them")
@@ -38,7 +38,7 @@ package struct ShardSet: Sendable {
     let missing = (1...count).compactMap { Shard($0, of: count) }.filter { paths[$0] == nil }
     guard missing.isEmpty else {
       let names = missing.map(\.description).joined(separator: ", ")
-      throw ShardError(
+      throw FileError(
         path: folder,
         "of the \(count) shards of \(key), \(names) \(missing.count == 1 ? "is" : "are") missing; "
           + "expected all of them; run what is missing, or copy its files there")
@@ -50,10 +50,10 @@ package struct ShardSet: Sendable {
   private static func check(
     _ file: (path: String, result: ShardResult), _ key: CaseKey, _ experiment: Experiment,
     _ seed: UInt64
-  ) throws(ShardError) {
+  ) throws(FileError) {
     let result = file.result
-    func error(_ message: String) -> ShardError {
-      ShardError(path: file.path, line: 1, message)
+    func error(_ message: String) -> FileError {
+      FileError(path: file.path, line: 1, message)
     }
     guard result.key == key else {
       throw error(
@@ -80,12 +80,12 @@ package struct ShardSet: Sendable {
   /// Whether two files are of one run.
   private static func check(
     _ file: (path: String, result: ShardResult), against other: (path: String, result: ShardResult)
-  ) throws(ShardError) {
+  ) throws(FileError) {
     func same<Value: Equatable>(
       _ value: (ShardResult) -> Value, _ fact: (ShardResult) -> String, _ rest: String
-    ) throws(ShardError) {
+    ) throws(FileError) {
       guard value(file.result) != value(other.result) else { return }
-      throw ShardError(
+      throw FileError(
         path: file.path, line: 1,
         "\(fact(file.result)) here, and \(fact(other.result)) in \(other.path); \(rest)")
     }

@@ -24,7 +24,7 @@ import Foundation
     private let cases: Int
     /// The baseline; nil when there is none, or one that can't be read.
     let earlier: Baseline?
-    private let unreadable: BaselineError?
+    private let unreadable: FileError?
 
     init(
       _ comparison: Comparison, key: CaseKey, store: BaselineStore, mode: RecordMode,
@@ -37,7 +37,7 @@ import Foundation
       self.fingerprint = fingerprint
       environment = store.environment
       self.cases = cases
-      do throws(BaselineError) {
+      do throws(FileError) {
         earlier = try store.load(key)
         unreadable = nil
       } catch {
@@ -66,7 +66,7 @@ import Foundation
     func outcome(of run: Run) -> Outcome {
       // One that can't be read is no reason to stop where it is to be replaced anyway.
       if let unreadable, mode != .all {
-        return Outcome(verdicts: [unreadable.verdict], decision: .keep)
+        return Outcome(verdicts: [unreadable.baselineVerdict], decision: .keep)
       }
       guard let earlier else { return outcomeWithoutBaseline() }
       var comparison = comparison
@@ -96,7 +96,7 @@ import Foundation
     /// - Returns: what was done, in words, and what is to be known about it besides.
     func record(
       _ run: Run, _ decision: RecordPolicy.Decision
-    ) throws(BaselineError) -> (messages: [String], note: String?) {
+    ) throws(FileError) -> (messages: [String], note: String?) {
       let isAppending = decision == .append
       let baseline = RecordPolicy.baseline(
         of: run, key: key, environment: environment, fingerprint: fingerprint,
@@ -122,13 +122,13 @@ import Foundation
     func record(_ imported: ImportedRun) throws -> [String] {
       let path = BaselineStore.shown(store.path(of: key))
       guard mode != .never else {
-        throw BaselineError(
+        throw FileError(
           path: path,
           "PERF_IMPORT is set, and PERF_RECORD is never; expected a mode that records; set "
             + "PERF_RECORD=missing")
       }
       guard mode == .all || earlier == nil && unreadable == nil else {
-        throw BaselineError(
+        throw FileError(
           path: path,
           "PERF_IMPORT is set, and there is a baseline; expected none; set PERF_RECORD=all to replace it"
         )
@@ -206,9 +206,9 @@ import Foundation
     }
   }
 
-  extension BaselineError {
+  extension FileError {
     /// A baseline that can't be read or written leaves nothing to hold the run against.
-    var verdict: Verdict {
+    var baselineVerdict: Verdict {
       Verdict(
         subject: .run, gate: .baseline, outcome: .invalid(description), severity: .failure,
         message: description)

@@ -367,12 +367,12 @@ import Foundation
         report.compare(with: earlier, gate.comparison)
       }
       guard outcome.decision != .keep else { return }
-      do throws(BaselineError) {
+      do throws(FileError) {
         let (messages, note) = try gate.record(run, outcome.decision)
         report.notes += messages + [note].compactMap(\.self)
         record(messages.joined(separator: "\n"), .warning, at: sourceLocation)
       } catch {
-        add([error.verdict], to: &report, at: sourceLocation)
+        add([error.baselineVerdict], to: &report, at: sourceLocation)
       }
     }
   }

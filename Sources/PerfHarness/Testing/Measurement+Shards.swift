@@ -34,7 +34,7 @@
     // MARK: The whole
 
     /// The shards of the case in the folder that the user named; nil where none did.
-    func shards(_ settings: HarnessSettings) throws(ShardError) -> ShardSet? {
+    func shards(_ settings: HarnessSettings) throws(FileError) -> ShardSet? {
       guard let folder = settings.merge else { return nil }
       let key = CaseContext.key(of: self) ?? CaseKey(suite: "", test: experiment.name)
       return try ShardSet(

@@ -16,7 +16,7 @@
       in traits: [any Trait], environment: [String]
     ) throws(WorkloadError) -> [ForeignResults] {
       let paths = traits.compactMap { ($0 as? SideBySideTrait)?.paths }.joined()
-      do throws(ImportError) {
+      do throws(FileError) {
         return try ImportFolder.results(at: paths + environment)
       } catch {
         throw WorkloadError(.unreadableFile, error.description)

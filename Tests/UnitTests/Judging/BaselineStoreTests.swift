@@ -168,7 +168,7 @@ import Testing
       try store.save(baseline(requests: 2))
       let path = store.path(of: key)
       try Data("{\n  \"schemaVersion\": 1,\n".utf8).write(to: URL(fileURLWithPath: path))
-      let error = try #require(throws: BaselineError.self) { try store.load(key) }
+      let error = try #require(throws: FileError.self) { try store.load(key) }
       #expect(
         error.description
           == "\(path):3: expected a key in quotes, found the end of the text; "
@@ -181,7 +181,7 @@ import Testing
       let path = store.path(of: key)
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true)
-      let error = try #require(throws: BaselineError.self) { try store.load(key) }
+      let error = try #require(throws: FileError.self) { try store.load(key) }
       #expect(
         error.description == "\(path): the file can't be read; check its permissions")
     }
@@ -197,7 +197,7 @@ import Testing
       // A folder that holds something stands where the file should be.
       try FileManager.default.createDirectory(
         atPath: path + "/kept", withIntermediateDirectories: true)
-      let error = try #require(throws: BaselineError.self) {
+      let error = try #require(throws: FileError.self) {
         try store.save(baseline(requests: 2))
       }
       #expect(error.description == "\(path): \(Self.cannotWrite)")
@@ -212,7 +212,7 @@ import Testing
       try FileManager.default.createDirectory(
         atPath: store.folder, withIntermediateDirectories: true)
       try Data().write(to: URL(fileURLWithPath: store.folder + "/ci"))
-      let error = try #require(throws: BaselineError.self) {
+      let error = try #require(throws: FileError.self) {
         try store.save(baseline(requests: 2))
       }
       #expect(error.description == "\(store.path(of: key)): \(Self.cannotWrite)")

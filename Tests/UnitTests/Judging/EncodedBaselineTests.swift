@@ -173,13 +173,13 @@ import Testing
 
   private static let path = "baselines/ci/Chat/short.json"
 
-  private static func decode(_ text: String) throws(BaselineError) -> Baseline {
+  private static func decode(_ text: String) throws(FileError) -> Baseline {
     try EncodedBaseline.baseline(from: text.utf8, path: path)
   }
 
   /// The error that a text is refused with, without the path before it.
   private func error(of text: String) throws -> String {
-    let error = try #require(throws: BaselineError.self) { try Self.decode(text) }
+    let error = try #require(throws: FileError.self) { try Self.decode(text) }
     let prefix = Self.path + ":"
     #expect(error.description.hasPrefix(prefix))
     return String(error.description.dropFirst(prefix.count))
@@ -465,7 +465,7 @@ import Testing
 
   @Test func anErrorIsShownWithPathLineAndCure() throws {
     let text = Self.golden.replacing(#""p95": 0.210000000"#, with: #""p95": "fast""#)
-    let error = try #require(throws: BaselineError.self) { try Self.decode(text) }
+    let error = try #require(throws: FileError.self) { try Self.decode(text) }
     #expect(
       error.description
         == #"baselines/ci/Chat/short.json:45: expected a number for "p95", found "fast"; "#
@@ -478,7 +478,7 @@ import Testing
     var line = 1
     // Without its last line feed it is still whole.
     for count in 0..<bytes.count - 1 {
-      let error = try #require(throws: BaselineError.self) {
+      let error = try #require(throws: FileError.self) {
         try EncodedBaseline.baseline(from: bytes.prefix(count), path: Self.path)
       }
       #expect(error.line == line)
@@ -496,7 +496,7 @@ import Testing
     for (index, wrong) in zip(bytes.indices, [0, 0x22, 0x2D, 0x39, 0x5B, 0x7D, 0xFF].cycled) {
       var bytes = bytes
       bytes[index] = wrong
-      do throws(BaselineError) {
+      do throws(FileError) {
         _ = try EncodedBaseline.baseline(from: bytes, path: Self.path)
       } catch {
         #expect(error.line != nil)

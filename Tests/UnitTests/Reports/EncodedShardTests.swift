@@ -10,7 +10,7 @@ import Testing
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func read(_ text: String) throws(ShardError) -> ShardResult {
+  private func read(_ text: String) throws(FileError) -> ShardResult {
     try EncodedShard.result(from: Array(text.utf8), path: "results/x.jsonl")
   }
 
@@ -189,7 +189,7 @@ import Testing
     let whole = self.text()
     let range = try #require(whole.range(of: old))
     let changed = whole.replacingCharacters(in: range, with: new)
-    let error = #expect(throws: ShardError.self) { try read(changed) }
+    let error = #expect(throws: FileError.self) { try read(changed) }
     #expect(error?.description == "results/x.jsonl:\(text)")
   }
 
@@ -198,7 +198,7 @@ import Testing
     let range = try #require(
       whole.range(of: #"\{"exact":\{"least":\d+"#, options: .regularExpression))
     let changed = whole.replacingCharacters(in: range, with: #"{"exact":{"least":1"#)
-    let error = #expect(throws: ShardError.self) { try read(changed) }
+    let error = #expect(throws: FileError.self) { try read(changed) }
     #expect(
       error?.description == "results/x.jsonl:10: expected a histogram that numbers can have led to "
         + #"for "exact", found an object"# + Self.cure)
@@ -206,17 +206,17 @@ import Testing
 
   @Test func aFileThatWasCutOffIsRefused() throws {
     let lines = text().split(separator: "\n")
-    let error = #expect(throws: ShardError.self) {
+    let error = #expect(throws: FileError.self) {
       try read(lines.dropLast().joined(separator: "\n"))
     }
     #expect(
       error?.description
         == "results/x.jsonl:\(lines.count): the file ends here, expected a line for each of 2 "
         + "requests; it was cut off" + Self.cure)
-    let inLine = #expect(throws: ShardError.self) { try read(String(text().dropLast(9))) }
+    let inLine = #expect(throws: FileError.self) { try read(String(text().dropLast(9))) }
     #expect(inLine?.line == lines.count)
     #expect(inLine?.message.hasSuffix(Self.cure) == true)
-    let empty = #expect(throws: ShardError.self) { try read("") }
+    let empty = #expect(throws: FileError.self) { try read("") }
     #expect(
       empty?.description
         == "results/x.jsonl:1: the file ends here, expected the line that tells what was measured; "
@@ -225,12 +225,12 @@ import Testing
 
   @Test func whatFollowsTheEndIsRefused() {
     let lines = text().split(separator: "\n").count
-    let error = #expect(throws: ShardError.self) { try read(text() + "{}\n") }
+    let error = #expect(throws: FileError.self) { try read(text() + "{}\n") }
     #expect(
       error?.description
         == "results/x.jsonl:\(lines + 1): expected the end of the file, found another "
         + "line" + Self.cure)
-    let other = #expect(throws: ShardError.self) { try read("[]\n") }
+    let other = #expect(throws: FileError.self) { try read("[]\n") }
     #expect(
       other?.description == "results/x.jsonl:1: expected an object, found an array" + Self.cure)
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ShardSetTests {
   private typealias File = (path: String, result: ShardResult)
 
-  private func set(_ files: [File]) throws(ShardError) -> ShardSet {
+  private func set(_ files: [File]) throws(FileError) -> ShardSet {
     try ShardSet(
       files, of: ShardSamples.key, experiment: ShardSamples.run().experiment, seed: .max,
       folder: "results")
@@ -17,7 +17,7 @@ import Testing
   }
 
   private func error(_ files: [File]) -> String? {
-    (#expect(throws: ShardError.self) { try set(files) })?.description
+    (#expect(throws: FileError.self) { try set(files) })?.description
   }
 
   @Test func shardsOfOneRunFitWhateverTheirOrder() throws {

@@ -61,7 +61,7 @@ package struct GitHistory: Sendable {
         problems.append("\(version.commit): its content is not in this clone")
         continue
       }
-      do throws(BaselineError) {
+      do throws(FileError) {
         let baseline = try EncodedBaseline.baseline(
           from: bytes, path: "\(version.commit):\(shown)")
         past.points.append(

@@ -30,7 +30,7 @@ extension EncodedShard {
 
   // MARK: Reading
 
-  static func certification(_ fields: Fields) throws(ShardError) -> Certification {
+  static func certification(_ fields: Fields) throws(FileError) -> Certification {
     if let reason = try fields.optionalString("missing") { return .missing(because: reason) }
     let shape = try fields.object("shape")
     guard let kind = CertificationShape.Kind(rawValue: try shape.string("kind")) else {
@@ -44,7 +44,7 @@ extension EncodedShard {
         stamped: try errors(fields.object("stamped")), asRead: try errors(fields.object("asRead"))))
   }
 
-  private static func errors(_ fields: Fields) throws(ShardError) -> StampErrors {
+  private static func errors(_ fields: Fields) throws(FileError) -> StampErrors {
     // Its only initializer reckons all of it from distances.
     var errors = StampErrors(Sample([0]))
     errors.count = try fields.integer("count", atLeast: 1)

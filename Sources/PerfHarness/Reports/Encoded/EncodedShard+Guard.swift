@@ -21,7 +21,7 @@ extension EncodedShard {
     writer.string("reason", stop.reason)
   }
 
-  static func stop(_ fields: Fields) throws(ShardError) -> Repetition.GuardStop {
+  static func stop(_ fields: Fields) throws(FileError) -> Repetition.GuardStop {
     let guarding: Guard
     switch try fields.string("guard") {
     case "requests": guarding = .requests(atMost: try fields.integer("limit"))

@@ -57,7 +57,7 @@ extension EncodedShard {
   // MARK: Reading
 
   /// Reads a repetition without its timelines, which stand on lines of their own.
-  static func repetition(_ fields: Fields, number: Int) throws(ShardError) -> Repetition {
+  static func repetition(_ fields: Fields, number: Int) throws(FileError) -> Repetition {
     try fields.expect(
       fields.integer("repetition") == number, "\(number), the next repetition,", of: "repetition")
     var repetition = Repetition(
@@ -77,7 +77,7 @@ extension EncodedShard {
     return repetition
   }
 
-  private static func outcome(_ fields: Fields) throws(ShardError) -> Repetition.Outcome {
+  private static func outcome(_ fields: Fields) throws(FileError) -> Repetition.Outcome {
     switch try fields.string("outcome") {
     case "completed": return .completed
     case "endedEarly": return .endedEarly
@@ -95,14 +95,14 @@ extension EncodedShard {
     }
   }
 
-  private static func client(_ fields: Fields) throws(ShardError) -> ClientHealth {
+  private static func client(_ fields: Fields) throws(FileError) -> ClientHealth {
     guard let company = ClientHealth.Company(rawValue: try fields.string("company")) else {
       throw fields.unexpected("company", "one of none, server, subject")
     }
     return ClientHealth(
       duration: try fields.nanoseconds("duration"), cores: try fields.number("cores"),
       company: company, processor: try fields.optionalNanoseconds("processor"),
-      busiest: try fields.optionalObject("busiest").map { fields throws(ShardError) in
+      busiest: try fields.optionalObject("busiest").map { fields throws(FileError) in
         ClientHealth.Thread(
           name: try fields.string("name"), processor: try fields.nanoseconds("processor"))
       },

@@ -18,14 +18,14 @@ extension EncodedShard {
 
   // MARK: Reading
 
-  static func consumption(_ fields: Fields) throws(ShardError) -> Consumption {
+  static func consumption(_ fields: Fields) throws(FileError) -> Consumption {
     Consumption(
       requests: try fields.integer("requests"), promptTokens: try fields.integer("promptTokens"),
       cachedTokens: try fields.integer("cachedTokens"),
       outputTokens: try fields.integer("outputTokens"))
   }
 
-  static func prices(_ fields: Fields) throws(ShardError) -> Prices {
+  static func prices(_ fields: Fields) throws(FileError) -> Prices {
     Prices(
       inputPerMillion: try fields.number("inputPerMillion"),
       cachedInputPerMillion: fields.has("cachedInputPerMillion")

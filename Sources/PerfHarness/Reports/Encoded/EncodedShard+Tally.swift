@@ -78,7 +78,7 @@ extension EncodedShard {
 
   // MARK: Reading
 
-  static func tally(_ fields: Fields) throws(ShardError) -> Tally {
+  static func tally(_ fields: Fields) throws(FileError) -> Tally {
     var tally = Tally()
     tally.totals = try totals(fields.object("totals"))
     tally.parts = try parts(fields.object("parts"))
@@ -102,7 +102,7 @@ extension EncodedShard {
     return tally
   }
 
-  private static func totals(_ fields: Fields) throws(ShardError) -> Totals {
+  private static func totals(_ fields: Fields) throws(FileError) -> Totals {
     var totals = Totals([])
     totals.total = try fields.integer("total")
     totals.completed = try fields.integer("completed")
@@ -138,7 +138,7 @@ extension EncodedShard {
     return totals
   }
 
-  private static func parts(_ fields: Fields) throws(ShardError) -> LatencyPartSums {
+  private static func parts(_ fields: Fields) throws(FileError) -> LatencyPartSums {
     var parts = LatencyPartSums()
     let sums = try fields.strings("sums").compactMap { Int128($0) }
     try fields.expect(
@@ -154,7 +154,7 @@ extension EncodedShard {
   }
 
   /// - Returns: nil where there is none.
-  static func histogram(_ fields: Fields, _ key: String) throws(ShardError) -> Histogram? {
+  static func histogram(_ fields: Fields, _ key: String) throws(FileError) -> Histogram? {
     guard let object = try fields.optionalObject(key) else { return nil }
     let content = Histogram.Content(
       buckets: try object.integers("buckets"), counts: try object.integers("counts"),
@@ -169,7 +169,7 @@ extension EncodedShard {
 
 extension EncodedShard.Fields {
   /// All members, each of which must be a whole number.
-  fileprivate func counts() throws(ShardError) -> [String: Int] {
+  fileprivate func counts() throws(FileError) -> [String: Int] {
     var counts: [String: Int] = [:]
     guard case .object(let members) = node.value else { return [:] }
     for member in members { counts[member.key] = try integer(member.key) }

@@ -57,7 +57,7 @@ extension EncodedShard {
 
   // MARK: Reading
 
-  static func timeline(_ fields: Fields) throws(ShardError) -> RequestTimeline {
+  static func timeline(_ fields: Fields) throws(FileError) -> RequestTimeline {
     let due = MonotonicInstant(nanoseconds: Int64(try fields.integer("due", atLeast: .min)))
     var timeline = RequestTimeline(index: try fields.integer("index"), due: due)
     timeline.sent = try fields.optionalInstant("sent", since: due)
@@ -65,7 +65,7 @@ extension EncodedShard {
     timeline.firstByte = try fields.optionalInstant("firstByte", since: due)
     timeline.ended = try fields.optionalInstant("ended", since: due)
     timeline.outputs =
-      try fields.optionalObject("outputs").map { fields throws(ShardError) in
+      try fields.optionalObject("outputs").map { fields throws(FileError) in
         try outputs(fields, since: due)
       } ?? []
     timeline.firstOutputTokens = try fields.optionalInteger("firstOutputTokens")
@@ -81,13 +81,13 @@ extension EncodedShard {
     return timeline
   }
 
-  static func failure(_ fields: Fields) throws(ShardError) -> RequestTimeline.Failure {
+  static func failure(_ fields: Fields) throws(FileError) -> RequestTimeline.Failure {
     RequestTimeline.Failure(
       code: try fields.string("code"), message: try fields.string("message"),
       isTimeout: try fields.bool("isTimeout"))
   }
 
-  private static func tokens(_ fields: Fields) throws(ShardError) -> TokenUsage {
+  private static func tokens(_ fields: Fields) throws(FileError) -> TokenUsage {
     TokenUsage(
       prompt: try fields.optionalInteger("prompt", atLeast: .min),
       output: try fields.optionalInteger("output", atLeast: .min),
@@ -99,7 +99,7 @@ extension EncodedShard {
 
   private static func source(
     _ fields: Fields, _ key: String
-  ) throws(ShardError) -> TokenUsage.Source {
+  ) throws(FileError) -> TokenUsage.Source {
     guard let source = TokenUsage.Source(rawValue: try fields.string(key)) else {
       let known = TokenUsage.Source.allCases.map(\.rawValue).joined(separator: ", ")
       throw fields.unexpected(key, "one of \(known)")
@@ -109,7 +109,7 @@ extension EncodedShard {
 
   private static func outputs(
     _ fields: Fields, since due: MonotonicInstant
-  ) throws(ShardError) -> [RequestTimeline.Output] {
+  ) throws(FileError) -> [RequestTimeline.Output] {
     let instants = try fields.integers("at")
     let kinds = Array(try fields.string("kinds"))
     let bytes = try fields.integers("bytes")

@@ -85,7 +85,7 @@ enum EncodedShard {
   /// - Parameter path: the file's name in error texts.
   static func result(
     from bytes: [UInt8], path: String
-  ) throws(ShardError) -> ShardResult {
+  ) throws(FileError) -> ShardResult {
     var lines = Lines(bytes, path: path)
     let header = try lines.next("the line that tells what was measured")
     var result = try self.header(header)
@@ -105,7 +105,7 @@ enum EncodedShard {
     return result
   }
 
-  private static func header(_ fields: Fields) throws(ShardError) -> ShardResult {
+  private static func header(_ fields: Fields) throws(FileError) -> ShardResult {
     let version = try fields.integer("schemaVersion")
     guard version == schemaVersion else {
       throw fields.error(
@@ -139,8 +139,8 @@ enum EncodedShard {
       prices: try fields.optionalObject("prices").map(prices), run: run)
   }
 
-  private static func settings(_ experiment: Fields) throws(ShardError) -> [Experiment.Setting] {
-    let settings = try experiment.objects("settings").map { fields throws(ShardError) in
+  private static func settings(_ experiment: Fields) throws(FileError) -> [Experiment.Setting] {
+    let settings = try experiment.objects("settings").map { fields throws(FileError) in
       Experiment.Setting(try fields.string("name"), try fields.string("value"))
     }
     try experiment.expect(
@@ -149,7 +149,7 @@ enum EncodedShard {
     return settings
   }
 
-  private static func fingerprint(_ place: Fields) throws(ShardError) -> Fingerprint {
+  private static func fingerprint(_ place: Fields) throws(FileError) -> Fingerprint {
     let name = try place.string("buildConfiguration")
     guard let configuration = Fingerprint.BuildConfiguration(rawValue: name) else {
       throw place.unexpected("buildConfiguration", "\"debug\" or \"release\"")

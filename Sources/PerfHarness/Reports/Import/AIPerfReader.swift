@@ -8,7 +8,7 @@ enum AIPerfReader {
     node["request_latency"]?["unit"] != nil && node["request_throughput"] != nil
   }
 
-  static func summary(_ node: JSONNode, path: String) throws(ImportError) -> ForeignResults {
+  static func summary(_ node: JSONNode, path: String) throws(FileError) -> ForeignResults {
     let fields = ForeignFields(tool: .aiperf, path: path, node: node)
     let completed = try fields.object("request_count").count("avg")
     var results = ForeignResults(.aiperf, path: path, completed: completed)
@@ -19,7 +19,7 @@ enum AIPerfReader {
     let config = try fields.optionalObject("input_config")
     results.model =
       try config?.optionalObject("models")?.objects("items").first?.optionalString("name")
-    results.load = try config.flatMap { config throws(ImportError) in try load(config) }
+    results.load = try config.flatMap { config throws(FileError) in try load(config) }
     let names: [(String, MetricDescriptor)] = [
       ("time_to_first_token", .timeToFirstTokenFromSent),
       ("inter_token_latency", .timePerOutputToken),
@@ -50,7 +50,7 @@ enum AIPerfReader {
     return results
   }
 
-  private static func load(_ config: ForeignFields) throws(ImportError) -> String? {
+  private static func load(_ config: ForeignFields) throws(FileError) -> String? {
     var measured: ForeignFields?
     for phase in try config.objects("phases")
     where try phase.optionalString("kind") == "profiling" { measured = phase }
@@ -72,7 +72,7 @@ enum AIPerfReader {
   }
 
   /// Results of records alone: no version, no model and no load are in them.
-  static func results(_ records: [JSONNode], path: String) throws(ImportError) -> ForeignResults {
+  static func results(_ records: [JSONNode], path: String) throws(FileError) -> ForeignResults {
     let requests = try requests(records, path: path)
     let failed = requests.count { $0.failure != nil }
     var results = ForeignResults(.aiperf, path: path, completed: requests.count - failed)
@@ -85,8 +85,7 @@ enum AIPerfReader {
   }
 
   /// The requests that were measured: those of the warm-up are records as well.
-  static func requests(_ records: [JSONNode], path: String) throws(ImportError) -> [ForeignRequest]
-  {
+  static func requests(_ records: [JSONNode], path: String) throws(FileError) -> [ForeignRequest] {
     var requests: [ForeignRequest] = []
     for record in records {
       let fields = ForeignFields(tool: .aiperf, path: path, node: record)
@@ -107,9 +106,9 @@ enum AIPerfReader {
 
   private static func request(
     _ fields: ForeignFields, _ metadata: ForeignFields
-  ) throws(ImportError) -> ForeignRequest {
+  ) throws(FileError) -> ForeignRequest {
     let metrics = try fields.object("metrics")
-    func value(_ name: String) throws(ImportError) -> Double? {
+    func value(_ name: String) throws(FileError) -> Double? {
       guard let metric = try metrics.optionalObject(name) else { return nil }
       return try metric.number("value") * seconds(metric)
     }
@@ -137,7 +136,7 @@ enum AIPerfReader {
   }
 
   /// How many seconds one of the unit is that a figure says it is in.
-  private static func seconds(_ figure: ForeignFields) throws(ImportError) -> Double {
+  private static func seconds(_ figure: ForeignFields) throws(FileError) -> Double {
     switch try figure.optionalString("unit") {
     case "ns": return 1e-9
     case "us": return 1e-6

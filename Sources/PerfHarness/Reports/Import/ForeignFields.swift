@@ -5,8 +5,8 @@ struct ForeignFields {
   let node: JSONNode
 
   /// The error of a value that is not what the tool writes.
-  func unexpected(_ key: String, _ expectation: String, _ found: JSONNode?) -> ImportError {
-    ImportError(
+  func unexpected(_ key: String, _ expectation: String, _ found: JSONNode?) -> FileError {
+    FileError(
       path: path, line: (found ?? node).line,
       "expected \(expectation) for \"\(key)\", found \(found?.summary ?? "nothing"); import the file as "
         + "\(tool.rawValue) wrote it")
@@ -18,13 +18,13 @@ struct ForeignFields {
     return value
   }
 
-  func optionalString(_ key: String) throws(ImportError) -> String? {
+  func optionalString(_ key: String) throws(FileError) -> String? {
     guard let found = value(key) else { return nil }
     guard case .string(let string) = found.value else { throw unexpected(key, "a string", found) }
     return string
   }
 
-  func optionalNumber(_ key: String) throws(ImportError) -> Double? {
+  func optionalNumber(_ key: String) throws(FileError) -> Double? {
     guard let found = value(key) else { return nil }
     guard case .number(let number) = found.value, number.isFinite else {
       throw unexpected(key, "a number", found)
@@ -32,12 +32,12 @@ struct ForeignFields {
     return number
   }
 
-  func number(_ key: String) throws(ImportError) -> Double {
+  func number(_ key: String) throws(FileError) -> Double {
     guard let number = try optionalNumber(key) else { throw unexpected(key, "a number", node[key]) }
     return number
   }
 
-  func optionalCount(_ key: String) throws(ImportError) -> Int? {
+  func optionalCount(_ key: String) throws(FileError) -> Int? {
     guard let number = try optionalNumber(key) else { return nil }
     guard let count = Int(exactly: number), count >= 0 else {
       throw unexpected(key, "a whole number of at least 0", node[key])
@@ -45,7 +45,7 @@ struct ForeignFields {
     return count
   }
 
-  func count(_ key: String) throws(ImportError) -> Int {
+  func count(_ key: String) throws(FileError) -> Int {
     guard let count = try optionalCount(key) else {
       throw unexpected(key, "a whole number of at least 0", node[key])
     }
@@ -53,16 +53,16 @@ struct ForeignFields {
   }
 
   /// The elements of an array; nil where it is not there.
-  func optionalArray(_ key: String) throws(ImportError) -> [JSONNode]? {
+  func optionalArray(_ key: String) throws(FileError) -> [JSONNode]? {
     guard let found = value(key) else { return nil }
     guard case .array(let elements) = found.value else { throw unexpected(key, "an array", found) }
     return elements
   }
 
   /// The numbers of an array; nil where it is not there.
-  func optionalNumbers(_ key: String) throws(ImportError) -> [Double]? {
+  func optionalNumbers(_ key: String) throws(FileError) -> [Double]? {
     guard let elements = try optionalArray(key) else { return nil }
-    return try elements.map { element throws(ImportError) in
+    return try elements.map { element throws(FileError) in
       guard case .number(let number) = element.value, number.isFinite else {
         throw unexpected(key, "an array of numbers", element)
       }
@@ -71,12 +71,12 @@ struct ForeignFields {
   }
 
   /// An object; nil where it is not there.
-  func optionalObject(_ key: String) throws(ImportError) -> ForeignFields? {
+  func optionalObject(_ key: String) throws(FileError) -> ForeignFields? {
     guard let found = value(key) else { return nil }
     return try object(found, key)
   }
 
-  func object(_ key: String) throws(ImportError) -> ForeignFields {
+  func object(_ key: String) throws(FileError) -> ForeignFields {
     guard let found = try optionalObject(key) else {
       throw unexpected(key, "an object", node[key])
     }
@@ -84,11 +84,11 @@ struct ForeignFields {
   }
 
   /// The objects of an array; empty where it is not there.
-  func objects(_ key: String) throws(ImportError) -> [ForeignFields] {
-    try (optionalArray(key) ?? []).map { element throws(ImportError) in try object(element, key) }
+  func objects(_ key: String) throws(FileError) -> [ForeignFields] {
+    try (optionalArray(key) ?? []).map { element throws(FileError) in try object(element, key) }
   }
 
-  private func object(_ found: JSONNode, _ key: String) throws(ImportError) -> ForeignFields {
+  private func object(_ found: JSONNode, _ key: String) throws(FileError) -> ForeignFields {
     guard case .object = found.value else { throw unexpected(key, "an object", found) }
     return ForeignFields(tool: tool, path: path, node: found)
   }

@@ -10,16 +10,16 @@ package enum ForeignFile {
     + "profile_export.jsonl) or GenAI Bench (…_time_60s.json)"
 
   /// - Parameter path: what errors call the file.
-  package init(_ bytes: [UInt8], path: String) throws(ImportError) {
+  package init(_ bytes: [UInt8], path: String) throws(FileError) {
     let nodes = try Self.nodes(bytes, path: path)
     guard let first = nodes.first else {
-      throw ImportError(path: path, "expected \(Self.expectation), found an empty file")
+      throw FileError(path: path, "expected \(Self.expectation), found an empty file")
     }
     if AIPerfReader.isRecord(first) {
       self = .results([try AIPerfReader.results(nodes, path: path)])
     } else if VLLMBenchReader.isOurs(first) {
       // With --append-result there is one in each line.
-      let all = try nodes.map { node throws(ImportError) in
+      let all = try nodes.map { node throws(FileError) in
         try VLLMBenchReader.results(node, path: path)
       }
       self = .results(Self.numbered(all))
@@ -32,35 +32,35 @@ package enum ForeignFile {
     } else if first["benchmark_version"] != nil, first["traffic_scenario"] != nil {
       self = .metadata(first)
     } else {
-      throw ImportError(
+      throw FileError(
         path: path, line: first.line,
         "expected \(Self.expectation), found \(Self.summary(of: first)); name another file")
     }
   }
 
   /// The values of a text: one, or one in each line.
-  private static func nodes(_ bytes: [UInt8], path: String) throws(ImportError) -> [JSONNode] {
+  private static func nodes(_ bytes: [UInt8], path: String) throws(FileError) -> [JSONNode] {
     do throws(JSONSyntaxError) {
       return bytes.allSatisfy(isSpace) ? [] : [try JSONNode(parsing: bytes)]
     } catch {
       let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       // Where the first line is no value of its own, these are no lines of JSON.
       let isLines = lines.first.map { (try? JSONNode(parsing: $0)) != nil } ?? false
-      guard isLines else { throw ImportError(path: path, line: error.line, notJSON(error)) }
+      guard isLines else { throw FileError(path: path, line: error.line, notJSON(error)) }
       return try nodes(ofLines: lines, path: path)
     }
   }
 
   private static func nodes(
     ofLines lines: [ArraySlice<UInt8>], path: String
-  ) throws(ImportError) -> [JSONNode] {
+  ) throws(FileError) -> [JSONNode] {
     var nodes: [JSONNode] = []
     for (index, line) in lines.enumerated() where !line.allSatisfy(isSpace) {
       let result = line.withUnsafeBufferPointer { bytes -> Result<JSONNode, JSONSyntaxError> in
         Result { () throws(JSONSyntaxError) in try JSONNode(parsing: bytes, from: index + 1) }
       }
       do throws(JSONSyntaxError) { nodes.append(try result.get()) } catch {
-        throw ImportError(path: path, line: error.line, notJSON(error))
+        throw FileError(path: path, line: error.line, notJSON(error))
       }
     }
     return nodes

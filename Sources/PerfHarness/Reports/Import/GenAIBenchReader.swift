@@ -6,12 +6,12 @@ enum GenAIBenchReader {
     node["aggregated_metrics"] != nil && node["individual_request_metrics"] != nil
   }
 
-  static func results(_ node: JSONNode, path: String) throws(ImportError) -> ForeignResults {
+  static func results(_ node: JSONNode, path: String) throws(FileError) -> ForeignResults {
     let fields = ForeignFields(tool: .genAIBench, path: path, node: node)
     let aggregated = try fields.object("aggregated_metrics")
     let unit = try seconds(fields)
     let requests = try fields.objects("individual_request_metrics").map {
-      fields throws(ImportError) in try request(fields, unit: unit)
+      fields throws(FileError) in try request(fields, unit: unit)
     }
     var results = ForeignResults(
       .genAIBench, path: path, completed: requests.count { $0.failure == nil })
@@ -30,7 +30,7 @@ enum GenAIBenchReader {
   /// Adds what `experiment_metadata.json` says.
   static func add(
     _ metadata: JSONNode, path: String, to results: inout ForeignResults
-  ) throws(ImportError) {
+  ) throws(FileError) {
     let fields = ForeignFields(tool: .genAIBench, path: path, node: metadata)
     results.version = try fields.optionalString("benchmark_version")
     let name = try fields.optionalString("model")
@@ -38,7 +38,7 @@ enum GenAIBenchReader {
   }
 
   /// Its error rate is 0 whatever happened; the errors are counted by their codes.
-  private static func failed(_ aggregated: ForeignFields) throws(ImportError) -> Int? {
+  private static func failed(_ aggregated: ForeignFields) throws(FileError) -> Int? {
     guard let codes = try aggregated.optionalObject("error_codes_frequency"),
       case .object(let members) = codes.node.value
     else { return nil }
@@ -49,7 +49,7 @@ enum GenAIBenchReader {
 
   private static func request(
     _ fields: ForeignFields, unit: Double
-  ) throws(ImportError) -> ForeignRequest {
+  ) throws(FileError) -> ForeignRequest {
     var request = ForeignRequest()
     request.firstOutput = try fields.optionalNumber("ttft").map { $0 * unit }
     request.lastOutput = try fields.optionalNumber("e2e_latency").map { $0 * unit }
@@ -64,7 +64,7 @@ enum GenAIBenchReader {
     return request
   }
 
-  private static func seconds(_ fields: ForeignFields) throws(ImportError) -> Double {
+  private static func seconds(_ fields: ForeignFields) throws(FileError) -> Double {
     switch try fields.optionalString("_time_unit") ?? "s" {
     case "s": return 1
     case "ms": return 1e-3

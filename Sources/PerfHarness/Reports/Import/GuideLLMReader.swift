@@ -10,10 +10,10 @@ enum GuideLLMReader {
     return benchmarks.first?["requests"] != nil && benchmarks.first?["metrics"] != nil
   }
 
-  static func results(_ node: JSONNode, path: String) throws(ImportError) -> [ForeignResults] {
+  static func results(_ node: JSONNode, path: String) throws(FileError) -> [ForeignResults] {
     let file = ForeignFields(tool: .guideLLM, path: path, node: node)
     let version = try file.optionalObject("metadata")?.optionalString("guidellm_version")
-    return try file.objects("benchmarks").map { benchmark throws(ImportError) in
+    return try file.objects("benchmarks").map { benchmark throws(FileError) in
       var results = try results(of: benchmark)
       results.version = version
       return results
@@ -22,7 +22,7 @@ enum GuideLLMReader {
 
   private static func results(
     of benchmark: ForeignFields
-  ) throws(ImportError) -> ForeignResults {
+  ) throws(FileError) -> ForeignResults {
     let metrics = try benchmark.object("metrics")
     let totals = try metrics.object("request_totals")
     var results = ForeignResults(
@@ -59,13 +59,13 @@ enum GuideLLMReader {
 
   private static func mean(
     _ name: String, _ metrics: ForeignFields
-  ) throws(ImportError) -> Double? {
+  ) throws(FileError) -> Double? {
     try metrics.optionalObject(name)?.optionalObject("successful")?.optionalNumber("mean")
   }
 
   private static func load(
     _ strategy: ForeignFields?, kind: String?
-  ) throws(ImportError) -> (label: String?, load: String?) {
+  ) throws(FileError) -> (label: String?, load: String?) {
     guard let strategy, let kind else { return (nil, nil) }
     if let streams = try strategy.optionalCount("streams") {
       return ("\(kind)@\(streams)", "\(kind), \(streams) at once")
@@ -81,13 +81,13 @@ enum GuideLLMReader {
 
   private static func requests(
     _ benchmark: ForeignFields, isScheduled: Bool
-  ) throws(ImportError) -> [ForeignRequest] {
+  ) throws(FileError) -> [ForeignRequest] {
     let groups = try benchmark.object("requests")
     // What was under way at the end, `incomplete`, neither completed nor failed.
-    let successful = try groups.objects("successful").map { fields throws(ImportError) in
+    let successful = try groups.objects("successful").map { fields throws(FileError) in
       try request(fields, isScheduled: isScheduled)
     }
-    let errored = try groups.objects("errored").map { fields throws(ImportError) in
+    let errored = try groups.objects("errored").map { fields throws(FileError) in
       var request = try request(fields, isScheduled: isScheduled)
       request.failure = try fields.optionalObject("info")?.optionalString("error") ?? "error"
       return request
@@ -104,7 +104,7 @@ enum GuideLLMReader {
 
   private static func request(
     _ fields: ForeignFields, isScheduled: Bool
-  ) throws(ImportError) -> ForeignRequest {
+  ) throws(FileError) -> ForeignRequest {
     var request = ForeignRequest()
     let timings = try fields.optionalObject("info")?.optionalObject("timings")
     let start = try timings?.optionalNumber("request_start")

@@ -3,17 +3,17 @@ import Foundation
 /// Reads results of other tools from files and folders.
 package enum ImportFolder {
   /// The runs at each of the paths, in their order.
-  package static func results(at paths: [String]) throws(ImportError) -> [ForeignResults] {
+  package static func results(at paths: [String]) throws(FileError) -> [ForeignResults] {
     var all: [ForeignResults] = []
     for path in paths { all += try results(at: path) }
     return all
   }
 
   /// The runs in a file, or in a folder of GenAI Bench or AIPerf.
-  package static func results(at path: String) throws(ImportError) -> [ForeignResults] {
+  package static func results(at path: String) throws(FileError) -> [ForeignResults] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw ImportError(
+      throw FileError(
         path: path, "there is no such file; expected \(ForeignFile.expectation)")
     }
     guard isFolder.boolValue else { return try results(inFile: path) }
@@ -23,7 +23,7 @@ package enum ImportFolder {
     let summaries = names.filter { $0.hasSuffix("_aiperf.json") }
     let chosen = runs + summaries
     guard !chosen.isEmpty else {
-      throw ImportError(
+      throw FileError(
         path: path,
         "found no results in the folder; expected runs of GenAI Bench (…_time_60s.json) or the summary of "
           + "AIPerf (profile_export_aiperf.json); name the file itself")
@@ -33,9 +33,9 @@ package enum ImportFolder {
     return all
   }
 
-  private static func results(inFile path: String) throws(ImportError) -> [ForeignResults] {
+  private static func results(inFile path: String) throws(FileError) -> [ForeignResults] {
     guard case .results(var all) = try ForeignFile(bytes(at: path), path: path) else {
-      throw ImportError(
+      throw FileError(
         path: path,
         "found the metadata of an experiment of GenAI Bench; expected its results; name its folder, or a "
           + "file …_time_60s.json in it")
@@ -45,7 +45,7 @@ package enum ImportFolder {
   }
 
   /// Adds what another file in the same folder knows of a run.
-  private static func complete(_ results: inout ForeignResults) throws(ImportError) {
+  private static func complete(_ results: inout ForeignResults) throws(FileError) {
     let folder = (results.path as NSString).deletingLastPathComponent
     switch results.tool {
     case .genAIBench:
@@ -67,11 +67,11 @@ package enum ImportFolder {
     }
   }
 
-  private static func bytes(at path: String) throws(ImportError) -> [UInt8] {
+  private static func bytes(at path: String) throws(FileError) -> [UInt8] {
     do {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
-      throw ImportError(
+      throw FileError(
         path: path, "the file can't be read (\(systemReason(of: error))); check its permissions")
     }
   }
@@ -79,10 +79,10 @@ package enum ImportFolder {
 
 extension ForeignResults {
   /// Adds the single requests of a run to its summary, which must be of as many.
-  mutating func add(_ requests: [ForeignRequest], from path: String) throws(ImportError) {
+  mutating func add(_ requests: [ForeignRequest], from path: String) throws(FileError) {
     let count = requests.count { $0.failure == nil }
     guard count == completed else {
-      throw ImportError(
+      throw FileError(
         path: path,
         "found \(count) completed requests, expected \(completed) as \(self.path) says; import files of "
           + "one run, or one of the two alone from a folder of its own")

@@ -13,22 +13,22 @@ package struct ImportedRun: Sendable {
   ///   - variable: where the files were named, for errors.
   package init(
     _ all: [ForeignResults], of experiment: Experiment, namedBy variable: String
-  ) throws(ImportError) {
+  ) throws(FileError) {
     guard let first = all.first, all.count > 1 else {
-      throw ImportError(
+      throw FileError(
         path: all.first?.path ?? variable,
         "found \(all.count) run, expected at least 2 for a baseline: one does not say how much they differ; "
           + "name more files of the same load with \(variable)")
     }
     for other in all {
       if other.requests.isEmpty {
-        throw ImportError(
+        throw FileError(
           path: other.path,
           "found a summary alone, expected single requests for a baseline; \(other.tool.cureOfSummary)"
         )
       }
       if other.tool != first.tool || other.model != first.model || other.load != first.load {
-        throw ImportError(
+        throw FileError(
           path: other.path,
           "found \(other.what), expected \(first.what) as in \(first.path); name files of one load with "
             + "\(variable)")

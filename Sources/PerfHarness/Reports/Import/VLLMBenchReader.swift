@@ -6,7 +6,7 @@ enum VLLMBenchReader {
     node["completed"] != nil && node["request_throughput"] != nil && node["model_id"] != nil
   }
 
-  static func results(_ node: JSONNode, path: String) throws(ImportError) -> ForeignResults {
+  static func results(_ node: JSONNode, path: String) throws(FileError) -> ForeignResults {
     let fields = ForeignFields(tool: .vllmBench, path: path, node: node)
     var results = ForeignResults(.vllmBench, path: path, completed: try fields.count("completed"))
     results.failed = try fields.optionalCount("failed")
@@ -32,7 +32,7 @@ enum VLLMBenchReader {
     results.rates[.outputTokenThroughput] = try fields.optionalNumber("output_throughput")
     results.rates[.totalTokenThroughput] = try fields.optionalNumber("total_token_throughput")
     if results.completed > 0 {
-      func mean(_ key: String) throws(ImportError) -> Double? {
+      func mean(_ key: String) throws(FileError) -> Double? {
         try fields.optionalNumber(key).map { $0 / Double(results.completed) }
       }
       results.meanPromptTokens = try mean("total_input_tokens")
@@ -58,7 +58,7 @@ enum VLLMBenchReader {
   /// What the summary says of TTFT and E2E counts from when a request was sent.
   private static func stated(
     _ fields: ForeignFields
-  ) throws(ImportError) -> [ForeignResults.Figure: Double] {
+  ) throws(FileError) -> [ForeignResults.Figure: Double] {
     let names: [(String, MetricDescriptor)] = [
       ("ttft", .timeToFirstTokenFromSent), ("tpot", .timePerOutputToken),
       ("e2el", .endToEndLatencyFromSent),
@@ -80,13 +80,13 @@ enum VLLMBenchReader {
   // MARK: Single requests
 
   /// Every list has one element for each request, failed ones included, whose latencies are 0.
-  private static func requests(_ fields: ForeignFields) throws(ImportError) -> [ForeignRequest] {
+  private static func requests(_ fields: ForeignFields) throws(FileError) -> [ForeignRequest] {
     let ttfts = try fields.optionalNumbers("ttfts")
     let latencies = try fields.optionalNumbers("latencies")
     guard let count = ttfts?.count ?? latencies?.count else { return [] }
     func list<Element>(
       _ key: String, _ elements: [Element]?
-    ) throws(ImportError) -> [Element]? {
+    ) throws(FileError) -> [Element]? {
       guard let elements else { return nil }
       guard elements.count == count else {
         throw fields.unexpected(
@@ -103,7 +103,7 @@ enum VLLMBenchReader {
     let outputs = try list("output_lens", try fields.optionalNumbers("output_lens"))
     let gaps = try list("itls", try fields.optionalArray("itls"))
     let errors = try list("errors", try fields.optionalArray("errors"))
-    return try (0..<count).map { index throws(ImportError) in
+    return try (0..<count).map { index throws(FileError) in
       var request = ForeignRequest()
       request.sent = starts?[index] ?? 0
       request.wait = waits?[index]
@@ -121,7 +121,7 @@ enum VLLMBenchReader {
   /// The last output: the tool's latency is the first one and all gaps behind it.
   private static func end(
     _ fields: ForeignFields, _ first: Double?, _ gaps: JSONNode?
-  ) throws(ImportError) -> Double? {
+  ) throws(FileError) -> Double? {
     guard let first, let gaps else { return nil }
     guard case .array(let elements) = gaps.value else {
       throw fields.unexpected("itls", "an array of arrays of numbers", gaps)

@@ -63,14 +63,14 @@ import Testing
     ),
   ])
   func aFileThatIsNoneOfTheirs(_ text: String, _ message: String) {
-    let error = #expect(throws: ImportError.self) {
+    let error = #expect(throws: FileError.self) {
       try ForeignFile(Array(text.utf8), path: "r.json")
     }
     #expect(error?.description == message)
   }
 
   @Test func aPathWithNothingAtIt() {
-    let error = #expect(throws: ImportError.self) {
+    let error = #expect(throws: FileError.self) {
       try ImportFolder.results(at: "nowhere/r.json")
     }
     #expect(
@@ -79,7 +79,7 @@ import Testing
 
   @Test func aFolderWithoutResults() {
     let path = "\(ForeignResultsTests.folder)/../schemas"
-    let error = #expect(throws: ImportError.self) { try ImportFolder.results(at: path) }
+    let error = #expect(throws: FileError.self) { try ImportFolder.results(at: path) }
     #expect(
       error?.description
         == "\(path): found no results in the folder; expected runs of GenAI Bench (…_time_60s.json) or the "
@@ -88,7 +88,7 @@ import Testing
 
   @Test func metadataAloneAreNoResults() {
     let path = "\(ForeignResultsTests.folder)/genai-bench/experiment_metadata.json"
-    let error = #expect(throws: ImportError.self) { try ImportFolder.results(at: path) }
+    let error = #expect(throws: FileError.self) { try ImportFolder.results(at: path) }
     #expect(
       error?.description
         == "\(path): found the metadata of an experiment of GenAI Bench; expected its results; name its "
@@ -97,7 +97,7 @@ import Testing
 
   @Test func recordsOfAnotherRunAreNotJoined() {
     var summary = ForeignResults(.aiperf, path: "a/profile_export_aiperf.json", completed: 2)
-    let error = #expect(throws: ImportError.self) {
+    let error = #expect(throws: FileError.self) {
       try summary.add([ForeignRequest()], from: "a/profile_export.jsonl")
     }
     #expect(

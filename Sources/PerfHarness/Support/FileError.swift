@@ -1,6 +1,7 @@
-/// Results of another tool that can't be read.
-package struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The file or folder.
+/// Why a file or a folder can't be read, written or used: a baseline, the results of shards or of another
+/// tool.
+package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The file or the folder.
   package var path: String
   /// The line, where one is at fault.
   package var line: Int?
