@@ -162,17 +162,22 @@ package final class Runner: Sendable {
       }
       guard let ticket = state.next(freeSince: freeSince) else { return }
       // Made before it is due, so that a long prompt delays nothing.
-      let recorder = RequestRecorder(of: request(ticket.index, after: previous), as: ticket)
+      let recorder = recorder(for: ticket, after: previous)
       if ticket.due > freeSince {
         guard await wait(slot, until: ticket.due, hasTicket: true, state) else { return }
       }
-      guard state.admits(recorder.request, as: ticket) else { return }
+      guard state.admits(recorder) else { return }
       (freeSince, previous) = await perform(recorder, state, tasks)
     }
   }
 
-  private func request(_ index: Int, after previous: Answered?) -> GenerationRequest {
-    previous.flatMap { following?(index, $0.request, $0.completion) } ?? makeRequest(index)
+  /// Makes the request of a ticket. Not inlined for the same reason as `finish`.
+  @inline(never)
+  private func recorder(
+    for ticket: LoadMachine.Ticket, after previous: Answered?
+  ) -> RequestRecorder {
+    let next = previous.flatMap { following?(ticket.index, $0.request, $0.completion) }
+    return RequestRecorder(of: next ?? makeRequest(ticket.index), as: ticket)
   }
 
   /// Waits in a slot of a closed loop.
@@ -191,7 +196,7 @@ package final class Runner: Sendable {
   ) async {
     while let ticket = state.next(freeSince: start) {
       // Made before it is due, so that a long prompt delays nothing.
-      let recorder = RequestRecorder(of: makeRequest(ticket.index), as: ticket)
+      let recorder = recorder(for: ticket, after: nil)
       do {
         try await provider.clock.sleep(until: ticket.due)
       } catch {
@@ -199,7 +204,7 @@ package final class Runner: Sendable {
       }
       // It may have been given up or ended meanwhile.
       if state.isOver { return }
-      guard state.admits(recorder.request, as: ticket) else { return }
+      guard state.admits(recorder) else { return }
       tasks.start(on: executor) { [self] in _ = await perform(recorder, state, tasks) }
     }
   }
@@ -318,6 +323,8 @@ package final class Runner: Sendable {
       self.room = room
     }
 
+    /// The next request; nil when nothing more is to be sent. Not inlined for the same reason as `finish`.
+    @inline(never)
     func next(freeSince: MonotonicInstant) -> LoadMachine.Ticket? {
       defer { closeRoom() }
       return state.withLock { $0.machine.next(freeSince: freeSince) }
@@ -326,15 +333,17 @@ package final class Runner: Sendable {
     /// Whether a request that is due may be sent by what the case may spend; if not, no other is.
     ///
     /// Only now is it one that guards count as sent: those that wait to be due have no chance to fail.
-    func admits(_ request: GenerationRequest, as ticket: LoadMachine.Ticket) -> Bool {
+    /// Not inlined for the same reason as `finish`.
+    @inline(never)
+    func admits(_ recorder: RequestRecorder) -> Bool {
       guard let account else {
         state.withLock { $0.guards.send() }
         return true
       }
-      let reserved = account.reserve(request)
+      let reserved = account.reserve(recorder.request)
       state.withLock { state in
         if let reserved {
-          state.reserved[ticket.index] = reserved
+          state.reserved[recorder.ticket.index] = reserved
           state.guards.send()
         } else if let refusal = account.refusal {
           state.machine.stop()
