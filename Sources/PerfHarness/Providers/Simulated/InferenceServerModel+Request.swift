@@ -80,6 +80,18 @@ extension InferenceServerModel {
     var generated = 0
     var cached = 0
 
+    /// Takes note that so many of its tokens were computed.
+    ///
+    /// - Returns: what that has brought; nil where more must be computed first.
+    mutating func compute(_ count: Int, as ticket: Ticket) -> Release? {
+      computed += count
+      guard computed == tokens else { return nil }
+      if request.outputTokens > 0 { generated += 1 }
+      return Release(
+        ticket: ticket, outputTokens: generated, cachedTokens: cached,
+        isFinished: generated == request.outputTokens)
+    }
+
     /// How many tokens must be in the cache for the next one to come.
     var tokens: Int { request.promptTokens + generated }
 

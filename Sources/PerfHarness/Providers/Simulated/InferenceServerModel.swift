@@ -131,20 +131,9 @@ package struct InferenceServerModel {
     engines[engine].stepEnd = nil
     for (ticket, tokens) in engines[engine].step where isHere(ticket) {
       let slot = ticket.slot
-      sequences[slot].computed += tokens
-      guard sequences[slot].computed == sequences[slot].tokens else { continue }
-      // Not the request as a whole: to copy its strings and lists takes longer than all of this.
-      let wanted = sequences[slot].request.outputTokens
-      if wanted > 0 { sequences[slot].generated += 1 }
-      let generated = sequences[slot].generated
-      let isFinished = generated == wanted
-      if isFinished || sequences[slot].request.streams {
-        releases.append(
-          Release(
-            ticket: ticket, outputTokens: generated, cachedTokens: sequences[slot].cached,
-            isFinished: isFinished))
-      }
-      if isFinished { remove(slot) }
+      guard let release = sequences[slot].compute(tokens, as: ticket) else { continue }
+      if release.isFinished || sequences[slot].request.streams { releases.append(release) }
+      if release.isFinished { remove(slot) }
     }
   }
 
@@ -176,6 +165,21 @@ package struct InferenceServerModel {
     var step: [(ticket: Ticket, tokens: Int)] = []
     /// When the present step ends; nil when there is none.
     var stepEnd: MonotonicInstant?
+
+    /// Takes a request into the present step, for so many of its tokens.
+    mutating func plan(
+      _ sequence: inout Sequence, in slot: Int, _ tokens: Int, tokensPerBlock: Int,
+      _ work: inout StepWork
+    ) {
+      work.tokens += tokens
+      work.cachedTokens += sequence.computed
+      if !sequence.isDecoding { work.promptTokens += tokens }
+      if !sequence.keys.isEmpty {
+        store.share(
+          &sequence.holding, sequence.keys, blocks: (sequence.computed + tokens) / tokensPerBlock)
+      }
+      step.append((Ticket(slot: slot, serial: sequence.serial), tokens))
+    }
   }
 
   /// What the time of a step depends on.
@@ -193,8 +197,10 @@ package struct InferenceServerModel {
       let slot = engines[engine].running[index]
       let computed = sequences[slot].computed
       let tokens = min(sequences[slot].tokens - computed, server.tokensPerStep - work.tokens)
-      while !engines[engine].store.extend(
-        &sequences[slot].holding, to: blocks(of: computed + tokens))
+      // Most steps need no block, which a multiplication tells sooner than a division.
+      while sequences[slot].holding.blocks &* server.tokensPerBlock < computed + tokens,
+        !engines[engine].store.extend(
+          &sequences[slot].holding, to: blocks(of: computed + tokens))
       {
         someHadToGo = true
         if preemptYoungest(engine) == slot { return true }
@@ -241,16 +247,8 @@ package struct InferenceServerModel {
   private mutating func plan(
     _ engine: Int, _ slot: Int, _ tokens: Int, _ work: inout StepWork
   ) {
-    let computed = sequences[slot].computed
-    work.tokens += tokens
-    work.cachedTokens += computed
-    if !sequences[slot].isDecoding { work.promptTokens += tokens }
-    if !sequences[slot].keys.isEmpty {
-      engines[engine].store.share(
-        &sequences[slot].holding, sequences[slot].keys,
-        blocks: (computed + tokens) / server.tokensPerBlock)
-    }
-    engines[engine].step.append((Ticket(slot: slot, serial: sequences[slot].serial), tokens))
+    engines[engine].plan(
+      &sequences[slot], in: slot, tokens, tokensPerBlock: server.tokensPerBlock, &work)
   }
 
   private mutating func preemptYoungest(_ engine: Int) -> Int? {
