@@ -31,7 +31,12 @@ import Testing
     #expect(output.contains("[1] AIPerf 0.13.0, "))
     #expect(output.contains("[2] GuideLLM 0.8.1, \(path): concurrent@4, model mock"))
     #expect(output.contains("TTFT from send"))
-    #expect(try bench.text("results/report.json").contains("[2] GuideLLM 0.8.1"))
+    let report = try JSONDecoder().decode(
+      EncodedReport.V1.self, from: Data(bench.text("results/report.json").utf8))
+    let others = try #require(report.runs.first).sideBySide
+    #expect(others.map(\.tool) == ["AIPerf", "GuideLLM"])
+    #expect(others.map(\.version) == ["0.13.0", "0.8.1"])
+    #expect(others.allSatisfy { $0.latencies["timeToFirstTokenFromSent"] != nil })
   }
 
   @Test func aFileThatIsMissingFailsBeforeAnythingIsMeasured() async throws {

@@ -88,7 +88,7 @@
       #expect(found["gen_ai.operation.name"] == "chat")
       #expect(found["gen_ai.provider.name"] == "simulated")
       #expect(found["gen_ai.usage.output_tokens"] == "10")
-      #expect(found["perfharness.dispatch_lag"] == "0")
+      #expect(found["perfharness.dispatch_lag"] == "0.0")
       try await server.stop()
     }
 
