@@ -49,7 +49,10 @@
         guard let spans = hub.spans, let traces else { return }
         while spans.count >= batch {
           let taken = spans.take(atMost: batch)
-          await traces.send(OTLPTraceRequest(resource: resource, spans: taken), of: taken.count)
+          let isTaken = await traces.send(
+            OTLPTraceRequest(resource: resource, spans: taken), of: taken.count)
+          // A collector that can't be reached takes the whole timeout for each batch.
+          guard isTaken else { return }
         }
       }
       making = SerialWork { [batch = settings.batching.batch] in

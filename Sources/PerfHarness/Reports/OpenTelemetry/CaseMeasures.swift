@@ -26,6 +26,8 @@ struct CaseMeasures {
   mutating func tell(_ request: EndedRequest) {
     guard request.phase == .measured, let operation = request.facts.operation else { return }
     record([request.duration.secondsToTheNanosecond], .duration, operation, errorType(request))
+    // What it had said until then is no latency of a reply, as in reports.
+    guard request.timeline.failure == nil else { return }
     if let tokens = request.countedTokens, !request.timeline.isCancelledByClient {
       if let count = tokens.prompt { record([Double(count)], .tokenUsage, operation, "input") }
       if let count = tokens.output { record([Double(count)], .tokenUsage, operation, "output") }

@@ -49,6 +49,8 @@
     let measures: (any MeasureSink)?
     let now: @Sendable () -> UInt64
     let settings: OpenTelemetrySettings
+    /// So many requests are worth waking for: a batch, but before there is no more room for others.
+    private let wakingCount: Int
     private let state = Mutex(State())
     private let wake: @Sendable () -> Void
 
@@ -63,6 +65,7 @@
       self.settings = settings
       self.now = now
       self.wake = wake
+      wakingCount = min(settings.batching.batch, Self.mostWaiting / 2)
       let isOurs = bootstrapped.tracer == nil
       let queue =
         isOurs && settings.traces != nil ? SpanQueue(limit: settings.batching.queue) : nil
@@ -105,7 +108,7 @@
           return false
         }
         state.waiting.append(Waiting(request: request, feed: feed, trace: trace))
-        guard !state.isWoken, state.waiting.count >= settings.batching.batch else { return false }
+        guard !state.isWoken, state.waiting.count >= wakingCount else { return false }
         state.isWoken = true
         return true
       }

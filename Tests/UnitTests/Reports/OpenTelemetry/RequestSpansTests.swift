@@ -244,6 +244,18 @@
       #expect(metrics[3].points.map(\.values.sum) == [0.1])
     }
 
+    @Test func ofAReplyThatBrokeOffOnlyTheDurationIsCounted() throws {
+      let hub = try hub()
+      let timeline = ReportSamples.request(
+        0, due: 0, sent: 0, outputs: [(50, .text), (90, .text)], ended: 100,
+        tokens: TokenUsage(prompt: 100, output: 2),
+        failure: RequestTimeline.Failure(code: "connection_lost", message: "it broke off"))
+      _ = spans(hub, [timeline])
+      let metrics = try #require(hub.histograms?.collect(at: 1))
+      #expect(metrics.map(\.name) == ["gen_ai.client.operation.duration"])
+      #expect(metrics.first?.points.map(\.values.sum) == [0.1])
+    }
+
     @Test func errorTypesAreBounded() throws {
       let hub = try hub()
       _ = spans(
