@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Runs tasks one after the other on a queue of its own, so that what waits for a disk keeps no thread from
-/// those that are measured.
+/// Runs tasks one after the other on a queue of its own, so that what computes for long or waits for a disk keeps
+/// no thread from those that are measured: closures run on the threads that all tasks share.
 package final class QueueExecutor: TaskExecutor {
   private let queue: DispatchQueue
 

@@ -9,9 +9,12 @@ package final class SerialWork: Sendable {
   }
 
   private let state = Mutex(State())
+  private let executor: any TaskExecutor
   private let work: @Sendable () async -> Void
 
-  package init(_ work: @escaping @Sendable () async -> Void) {
+  /// - Parameter executor: where it is done.
+  package init(on executor: any TaskExecutor, _ work: @escaping @Sendable () async -> Void) {
+    self.executor = executor
     self.work = work
   }
 
@@ -23,7 +26,7 @@ package final class SerialWork: Sendable {
     state.withLock { state in
       if state.isPending, let last = state.last { return last }
       let before = state.last
-      let task = Task.detached(priority: .utility) { [self] in
+      let task = Task.detached(executorPreference: executor, priority: .utility) { [self] in
         await before?.value
         self.state.withLock { $0.isPending = false }
         await work()

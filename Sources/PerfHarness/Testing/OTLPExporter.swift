@@ -1,8 +1,8 @@
 #if HTTP && canImport(Testing)
   import Synchronization
 
-  /// Sends messages of one signal to a collector, on a thread of its own: the threads that send and read what is
-  /// measured have no part in it.
+  /// Sends messages of one signal to a collector by a thread of its own: the threads that send and read what is
+  /// measured have no part in it. Messages are encoded where `send` is called.
   final class OTLPExporter: Sendable {
     private struct State {
       var failure: String?

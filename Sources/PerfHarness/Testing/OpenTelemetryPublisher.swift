@@ -16,6 +16,8 @@
     private let traces: OTLPExporter?
     private let metrics: OTLPExporter?
     private let state = Mutex(State(lastMetrics: SystemClock().now))
+    /// Where spans are made and encoded.
+    private let queue: QueueExecutor
     /// Makes spans and metrics of requests.
     private let making: SerialWork
     /// Sends full batches.
@@ -36,6 +38,8 @@
           OTLPAttribute("perfharness.environment", .string(environment))
         ])
       let loops = EventLoops(.channels, threads: 1)
+      let queue = QueueExecutor(label: "perfharness.opentelemetry")
+      self.queue = queue
       let later = Later()
       let hub = OpenTelemetryHub(settings, now: now) { later.call() }
       let traces =
@@ -45,7 +49,7 @@
       metrics =
         hub.histograms == nil
         ? nil : settings.metrics.map { OTLPExporter($0, of: "metrics", on: loops) }
-      let sending = SerialWork { [resource, batch = settings.batching.batch] in
+      let sending = SerialWork(on: queue) { [resource, batch = settings.batching.batch] in
         guard let spans = hub.spans, let traces else { return }
         while spans.count >= batch {
           let taken = spans.take(atMost: batch)
@@ -55,7 +59,7 @@
           guard isTaken else { return }
         }
       }
-      making = SerialWork { [batch = settings.batching.batch] in
+      making = SerialWork(on: queue) { [batch = settings.batching.batch] in
         hub.drain()
         if let spans = hub.spans, spans.count >= batch { sending.schedule() }
       }
@@ -77,10 +81,13 @@
       state.withLock { state in
         guard state.ticking == nil else { return }
         let delay = min(settings.batching.delay, settings.metricInterval)
-        state.ticking = Task.detached(priority: .utility) { [weak self] in
+        state.ticking = Task.detached(executorPreference: queue, priority: .utility) {
+          [weak self, queue] in
           while (try? await Task.sleep(for: delay)) != nil {
             // Apart, so that to cancel this task breaks off nothing that is being sent.
-            await Task.detached(priority: .utility) { await self?.send(withMetrics: false) }.value
+            await Task.detached(executorPreference: queue, priority: .utility) {
+              await self?.send(withMetrics: false)
+            }.value
           }
         }
       }
