@@ -50,20 +50,11 @@ import Foundation
       _ body: @escaping @Sendable () async throws -> Success,
       finish: @Sendable (Success) throws -> Void
     ) async throws -> Success {
-      do {
-        return try await Interruption.cancelling(body) { success in
-          do {
-            try finish(success)
-          } catch {
-            // An interrupt ends the process as soon as this returns.
-            unfinished?.leave()
-            throw error
-          }
-          unfinished?.remove()
-        }
-      } catch {
+      try await Interruption.cancelling(body) { success in
+        try finish(success)
+        unfinished?.remove()
+      } giveUp: {
         unfinished?.leave()
-        throw error
       }
     }
   }

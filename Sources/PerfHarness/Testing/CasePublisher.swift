@@ -20,16 +20,18 @@
       let console = console
       return try await turn.take(isShared: isShared) {
         for publisher in publishers { try await publisher.open(console) }
-        let result: Result<Success, any Error>
-        do {
-          result = .success(try await body())
-        } catch {
-          result = .failure(error)
+        return try await Interruption.waiting {
+          let result: Result<Success, any Error>
+          do {
+            result = .success(try await body())
+          } catch {
+            result = .failure(error)
+          }
+          for publisher in publishers {
+            for problem in await publisher.flush() { console.write("\(problem)\n") }
+          }
+          return try result.get()
         }
-        for publisher in publishers {
-          for problem in await publisher.flush() { console.write("\(problem)\n") }
-        }
-        return try result.get()
       }
     }
   }

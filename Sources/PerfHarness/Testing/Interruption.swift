@@ -25,18 +25,35 @@ enum Interruption {
 
   /// Runs `body` in a child task that an interrupt cancels.
   ///
-  /// - Parameter finish: is run with what `body` returned, before the process ends of the interrupt.
+  /// - Parameters:
+  ///   - finish: is run with what `body` returned, before the process ends of the interrupt.
+  ///   - giveUp: is run before that, too, where `body` or `finish` throws.
   static func cancelling<Success: Sendable>(
     _ body: @escaping @Sendable () async throws -> Success,
-    finish: @Sendable (Success) throws -> Void
+    finish: @Sendable (Success) throws -> Void, giveUp: @Sendable () -> Void = {}
   ) async throws -> Success {
     let (interrupts, interrupt) = AsyncStream.makeStream(of: Void.self)
     let number = begin(interrupt)
     defer { end(number) }
-    let success = try await firstResult(
-      of: { try await hidingLiveView(after: body) }, cancelledBy: interrupts)
-    try finish(success)
-    return success
+    do {
+      let success = try await firstResult(
+        of: { try await hidingLiveView(after: body) }, cancelledBy: interrupts)
+      try finish(success)
+      return success
+    } catch {
+      giveUp()
+      throw error
+    }
+  }
+
+  /// Runs `body`, during which an interrupt does not end the process before `body` returns: what was measured
+  /// within it may still have to be sent. The second interrupt does.
+  static func waiting<Success: Sendable>(
+    for body: @Sendable () async throws -> Success
+  ) async throws -> Success {
+    let number = begin(AsyncStream.makeStream(of: Void.self).continuation)
+    defer { end(number) }
+    return try await body()
   }
 
   /// Does what a signal does that comes from outside: cancels what is being measured, and ends the process

@@ -87,6 +87,29 @@ import Testing
     #expect((0..<3).allSatisfy { output.contains("written \($0)") })
   }
 
+  /// Also where the measurement throws.
+  @Test func whatIsToBeSentIsWaitedFor() async throws {
+    let result = try await #require(
+      processExitsWith: .signal(SIGINT), observing: [\.standardOutputContent]
+    ) {
+      struct Broken: Error {}
+      try? await Interruption.waiting {
+        try? await Interruption.cancelling {
+          Interruption.interrupt()
+          while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(20)) }
+          throw Broken()
+        } finish: {
+        } giveUp: {
+          try? FileHandle.standardOutput.write(contentsOf: Data("given up, ".utf8))
+        }
+        try FileHandle.standardOutput.write(contentsOf: Data("sent".utf8))
+      }
+      exit(0)
+    }
+    let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+    #expect(output.contains("given up, sent"))
+  }
+
   @Test func aSecondInterruptEndsTheProcessAtOnce() async {
     await #expect(processExitsWith: .signal(SIGTERM)) {
       try await Interruption.cancelling {
