@@ -38,10 +38,10 @@
 
     private func respond(to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
       // A page of someone else whose name was made to lead here says that name.
-      if let address = context.localAddress, Self.isOfThisMachine(address.ipAddress ?? ""),
-        !Self.namesThisMachine(head.headers["host"])
+      if let address = context.localAddress, let ip = address.ipAddress, Self.isOfThisMachine(ip),
+        !Self.namesThisMachine(head.headers["host"], at: ip)
       {
-        let place = "http://\(address.ipAddress ?? ""):\(address.port ?? 0)/"
+        let place = "http://\(Self.host(ip)):\(address.port ?? 0)/"
         return reply(
           PageServer.Page(
             status: 403, body: "this page is at \(place) and answers to no other name\n"),
@@ -65,11 +65,18 @@
       address == "::1" || address.hasPrefix("127.")
     }
 
+    /// An address as it stands in a URL.
+    private static func host(_ address: String) -> String {
+      address.contains(":") ? "[\(address)]" : address
+    }
+
     /// Whether a request is meant for this machine by its `Host` (RFC 9110, section 7.2). At whichever port: a
     /// tunnel to a machine elsewhere has one of its own.
-    static func namesThisMachine(_ hosts: [String]) -> Bool {
+    ///
+    /// - Parameter address: which of its addresses was asked: a number is nobody else's name.
+    static func namesThisMachine(_ hosts: [String], at address: String = "127.0.0.1") -> Bool {
       guard hosts.count == 1, let host = hosts.first?.lowercased() else { return false }
-      return ["127.0.0.1", "localhost", "[::1]"].contains { name in
+      return ["127.0.0.1", "localhost", "[::1]", Self.host(address)].contains { name in
         guard host.hasPrefix(name) else { return false }
         let port = host.dropFirst(name.count)
         return port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil

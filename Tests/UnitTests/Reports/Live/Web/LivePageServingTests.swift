@@ -113,6 +113,13 @@
       #expect(!PageHandler.namesThisMachine(["localhost:65536"]))
     }
 
+    /// Debian has the machine's own name at 127.0.1.1.
+    @Test func theAddressThatWasAskedIsAName() {
+      #expect(PageHandler.namesThisMachine(["127.0.1.1:9464"], at: "127.0.1.1"))
+      #expect(!PageHandler.namesThisMachine(["127.0.1.1:9464"]))
+      #expect(!PageHandler.namesThisMachine(["127.0.1.1.example.com"], at: "127.0.1.1"))
+    }
+
     /// More than are served at once are told so.
     @Test func noMorePagesAreOpenThanThereIsRoomFor() {
       let readers = EventReaders { "" }
