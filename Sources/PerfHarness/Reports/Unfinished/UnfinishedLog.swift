@@ -26,6 +26,8 @@ package final class UnfinishedLog: Sendable {
     enum Stage {
       case unopened
       case open(any UnfinishedSink)
+      /// It could not be written to, and is still there.
+      case broken(any UnfinishedSink)
       case over
     }
 
@@ -137,14 +139,21 @@ package final class UnfinishedLog: Sendable {
   /// Writes what has come since the last time.
   func write() {
     output.withLock { output in
-      if case .over = output.stage { return }
+      switch output.stage {
+      case .broken, .over: return
+      case .unopened, .open: break
+      }
       let entries = state.withLock { $0.buffer.drain() }
       guard !entries.isEmpty else { return }
       do throws(ReportError) {
         try write(entries, &output)
       } catch {
-        if case .open(let sink) = output.stage { sink.leave() }
-        output.stage = .over
+        if case .open(let sink) = output.stage {
+          sink.leave()
+          output.stage = .broken(sink)
+        } else {
+          output.stage = .over
+        }
         output.messages.append(
           "\(error); until then a process that dies loses the case that it measures")
         stop()
@@ -157,7 +166,7 @@ package final class UnfinishedLog: Sendable {
   ) throws(ReportError) {
     let sink: any UnfinishedSink
     switch output.stage {
-    case .over: return
+    case .broken, .over: return
     case .open(let opened): sink = opened
     case .unopened:
       let (opened, message) = try open()
@@ -218,8 +227,10 @@ package final class UnfinishedLog: Sendable {
   private func end(_ finish: (any UnfinishedSink, _ hasRequests: Bool) -> String?) {
     stop()
     let messages = output.withLock { output in
-      if case .open(let sink) = output.stage {
+      switch output.stage {
+      case .open(let sink), .broken(let sink):
         output.messages += [finish(sink, output.hasRequests)].compactMap(\.self)
+      case .unopened, .over: break
       }
       output.stage = .over
       defer { output.messages = [] }
