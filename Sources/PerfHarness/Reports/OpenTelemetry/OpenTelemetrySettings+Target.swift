@@ -20,8 +20,8 @@ extension OpenTelemetrySettings.Target {
     let text = environment[endpoint] ?? "http://localhost:4318"
     guard var address = try? BaseURL(parsing: text) else {
       throw EnvironmentError(
-        // A password in it is not to be seen.
-        variable: endpoint, value: text.contains("@") ? "…" : text,
+        // A password or a key in it is not to be seen.
+        variable: endpoint, value: text.contains { "@?#".contains($0) } ? "…" : text,
         expectation: "an address such as http://collector:4318, of HTTP and not of gRPC")
     }
     // One signal's own address is taken as it is.

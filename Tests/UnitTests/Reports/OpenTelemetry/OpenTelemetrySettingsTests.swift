@@ -178,9 +178,10 @@
           + "percent-encoded")
     }
 
-    @Test func aPasswordIsNotShown() {
+    @Test(arguments: ["http://me:secret@host", "https://host/v1?key=secret", "http://host#secret"])
+    func aPasswordIsNotShown(_ address: String) {
       let error = #expect(throws: EnvironmentError.self) {
-        try settings(["OTEL_EXPORTER_OTLP_ENDPOINT": "http://me:secret@host"])
+        try settings(["OTEL_EXPORTER_OTLP_ENDPOINT": address])
       }
       #expect(error?.description.contains("secret") == false)
     }
