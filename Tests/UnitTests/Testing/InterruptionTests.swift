@@ -93,8 +93,8 @@ import Testing
       processExitsWith: .signal(SIGINT), observing: [\.standardOutputContent]
     ) {
       struct Broken: Error {}
-      try? await Interruption.waiting {
-        try? await Interruption.cancelling {
+      _ = try? await Interruption.waiting {
+        _ = try? await Interruption.cancelling {
           Interruption.interrupt()
           while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(20)) }
           throw Broken()
