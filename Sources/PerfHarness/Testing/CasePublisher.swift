@@ -1,7 +1,7 @@
 #if canImport(Testing)
   /// Tells others of the cases of a process, while they run or when they are over.
   protocol CasePublisher: Sendable {
-    /// Gets ready, before a case has its turn.
+    /// Gets ready, when a case has its turn and has not begun.
     func open(_ console: ProgressDisplay.Sink) async throws(EnvironmentError)
     /// Sends what is not sent yet, when a case is over.
     ///

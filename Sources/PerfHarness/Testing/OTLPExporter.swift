@@ -7,6 +7,8 @@
     private struct State {
       var failure: String?
       var lost = 0
+      /// Whether the last message was taken.
+      var isReached = true
     }
 
     private let target: OpenTelemetrySettings.Target
@@ -24,7 +26,8 @@
       redactor = Redactor(target.headers.map(\.value).filter { $0.exposed.utf8.count >= 8 })
     }
 
-    /// Sends a message, again where the collector wants that.
+    /// Sends a message, again where the collector wants that. After one that was not taken each is tried once,
+    /// until one is.
     ///
     /// - Parameter count: how many spans or metrics are in it.
     /// - Returns: whether it was taken.
@@ -37,7 +40,9 @@
         body: target.encoding.encode(message))
       let clock = SystemClock()
       let start = clock.now
-      var retry = OTLPRetry(timeout: target.timeout)
+      // One that is not there would take the timeout for each message, and every case waits for the last ones.
+      let patience = state.withLock { $0.isReached } ? target.timeout : .zero
+      var retry = OTLPRetry(timeout: patience)
       while true {
         let (outcome, reason) = await attempt(request, left: target.timeout - (clock.now - start))
         let step =
@@ -45,7 +50,9 @@
             retry.next(after: $0, elapsed: clock.now - start, jitter: .random(in: 0...1))
           } ?? .giveUp
         switch step {
-        case .done: return true
+        case .done:
+          state.withLock { $0.isReached = true }
+          return true
         case .wait(let duration):
           if (try? await Task.sleep(for: duration)) != nil { continue }
         case .giveUp: break
@@ -53,6 +60,7 @@
         state.withLock { state in
           state.lost += count
           state.failure = reason
+          state.isReached = false
         }
         return false
       }
@@ -89,7 +97,7 @@
     /// What has gone wrong since this was last asked; nil where nothing has.
     func takeProblem() -> String? {
       let state = state.withLock { state in
-        defer { state = State() }
+        defer { state = State(isReached: state.isReached) }
         return state
       }
       return state.failure.map {
