@@ -14,24 +14,29 @@
     func takeTurn<Success: Sendable>(
       _ context: CaseContext, _ body: @Sendable () async throws -> Success
     ) async throws -> Success {
-      let isShared = context.settings.sharesTurn
+      try await turn.take(isShared: context.settings.sharesTurn) {
+        try await publishing(context, body)
+      }
+    }
+
+    /// Runs `body`; what it publishes is on its way when this returns.
+    func publishing<Success: Sendable>(
+      _ context: CaseContext, _ body: @Sendable () async throws -> Success
+    ) async throws -> Success {
       let publishers = session.publishers(for: context)
-      guard !publishers.isEmpty else { return try await turn.take(isShared: isShared, body) }
-      let console = console
-      return try await turn.take(isShared: isShared) {
-        for publisher in publishers { try await publisher.open(console) }
-        return try await Interruption.waiting {
-          let result: Result<Success, any Error>
-          do {
-            result = .success(try await body())
-          } catch {
-            result = .failure(error)
-          }
-          for publisher in publishers {
-            for problem in await publisher.flush() { console.write("\(problem)\n") }
-          }
-          return try result.get()
+      guard !publishers.isEmpty else { return try await body() }
+      for publisher in publishers { try await publisher.open(console) }
+      return try await Interruption.waiting {
+        let result: Result<Success, any Error>
+        do {
+          result = .success(try await body())
+        } catch {
+          result = .failure(error)
         }
+        for publisher in publishers {
+          for problem in await publisher.flush() { console.write("\(problem)\n") }
+        }
+        return try result.get()
       }
     }
   }

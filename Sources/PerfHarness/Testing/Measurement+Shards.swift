@@ -44,23 +44,26 @@
 
     /// Judges, records and reports what shards have measured. A run that was cancelled there is a finding
     /// here, and no cancellation of this process.
-    func judge(_ shards: ShardSet, _ context: CaseContext) throws -> Run {
+    func judge(_ shards: ShardSet, _ context: CaseContext) async throws -> Run {
       FunctionPass.current?.noteMeasurement()
       var experiment = experiment
       // Each shard's prompts began by a number of its own.
       experiment.nonce = nil
-      var run = shards.merged(
+      var merged = shards.merged(
         experiment: experiment, load: plan.load, rateLimit: plan.rateLimit,
         objectives: context.objectives,
         keeping: Surroundings.current.limits.shared(among: shards.plannedRepetitions))
       // What one process would have told of the whole: the shards have told of their parts.
-      run.spending = Spending(
+      merged.spending = Spending(
         estimate: SpendingEstimate(
           plan, repetitions: shards.plannedRepetitions,
           makeRequest: countsTokens ? { makeRequest($0, 0) } : nil),
         spent: shards.spent, prices: context.prices ?? shards.prices)
-      try context.publish(context.judge(run))
-      return run
+      let run = merged
+      return try await Surroundings.current.publishing(context) {
+        try context.publish(context.judge(run))
+        return run
+      }
     }
   }
 #endif

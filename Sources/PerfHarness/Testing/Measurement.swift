@@ -48,7 +48,7 @@ import Foundation
       }
       let (context, surroundings) = try await begin()
       if !context.settings.importing.isEmpty { return try importBaseline(context) }
-      if let shards = context.shards { return try judge(shards, context) }
+      if let shards = context.shards { return try await judge(shards, context) }
       if let shard = context.settings.shard {
         return try await perform(shard, context, surroundings)
       }

@@ -5,6 +5,8 @@
   /// libraries, or else by our own exporter to a collector, while a case runs and when it is over.
   final class OpenTelemetryPublisher: CasePublisher {
     private struct State {
+      /// How many cases are open: several measurements of one test may run at once.
+      var cases = 0
       var ticking: Task<Void, Never>?
       var lastMetrics: MonotonicInstant
     }
@@ -79,14 +81,16 @@
         )
       }
       state.withLock { state in
+        state.cases += 1
         guard state.ticking == nil else { return }
         let delay = min(settings.batching.delay, settings.metricInterval)
         state.ticking = Task.detached(executorPreference: queue, priority: .utility) {
           [weak self, queue] in
           while (try? await Task.sleep(for: delay)) != nil {
+            guard let self else { return }
             // Apart, so that to cancel this task breaks off nothing that is being sent.
             await Task.detached(executorPreference: queue, priority: .utility) {
-              await self?.send(withMetrics: false)
+              await self.send(withMetrics: false)
             }.value
           }
         }
@@ -95,7 +99,9 @@
 
     /// Sends everything, when a case is over.
     func flush() async -> [String] {
-      let ticking = state.withLock { state in
+      let ticking = state.withLock { state -> Task<Void, Never>? in
+        state.cases -= 1
+        guard state.cases == 0 else { return nil }
         defer { state.ticking = nil }
         return state.ticking
       }

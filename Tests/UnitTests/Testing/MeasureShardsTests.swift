@@ -114,6 +114,18 @@ import Testing
     #expect(bench.output.contains("✓ unchanged"))
   }
 
+  #if HTTP
+    @Test func whatWasMergedIsPushed() async throws {
+      let bench = try Bench()
+      _ = try await measureShards(bench)
+      let port = try SilentPort()
+      _ = try await measureOnce(
+        bench,
+        ["PERF_MERGE": bench.results, "PERF_PROMETHEUS": "http://127.0.0.1:\(port.number)"])
+      #expect(bench.output.contains("PERF_PROMETHEUS: the push gateway can't be reached: "))
+    }
+  #endif
+
   @Test(.baseline(within: .percent(10), of: [.timeToFirstToken], at: [.p50]))
   func aRegressionIsFoundAtTheFirstLook() async throws {
     let bench = try Bench()

@@ -9,18 +9,21 @@ package enum GenAIOperation: String, Sendable, Hashable {
   case embeddings
   case rerank
 
-  /// - Parameter api: what the provider calls its API.
-  init(_ request: GenerationRequest, api: String) {
+  /// - Parameter chat: what a chat is called with this API.
+  init(_ request: GenerationRequest, chat: GenAIOperation) {
     switch request.input {
     case .embedding: self = .embeddings
     case .rerank: self = .rerank
-    case .chat:
-      if ["gemini", "vertex"].contains(api) {
-        self = .generateContent
-      } else {
-        self = api.hasSuffix(" \(OpenAIAPI.completions.rawValue)") ? .textCompletion : .chat
-      }
+    case .chat: self = chat
     }
+  }
+
+  /// What a chat is called.
+  ///
+  /// - Parameter api: what the provider calls its API.
+  static func chat(by api: String) -> GenAIOperation {
+    if ["gemini", "vertex"].contains(api) { return .generateContent }
+    return api.hasSuffix(" \(OpenAIAPI.completions.rawValue)") ? .textCompletion : .chat
   }
 }
 

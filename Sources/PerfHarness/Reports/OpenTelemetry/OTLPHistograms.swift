@@ -8,6 +8,13 @@ package final class OTLPHistograms: MeasureSink {
     var start: UInt64
   }
 
+  /// Each series has one set of attributes. What comes beyond is counted together, so that a long suite does not
+  /// send ever more for each of its cases.
+  ///
+  /// Source: OpenTelemetry's specification of the metrics SDK, 'Cardinality limits'.
+  static let mostSeries = 2000
+  private static let overflow = [OTLPAttribute("otel.metric.overflow", .bool(true))]
+
   private let state: Mutex<State>
   private let temporality: OTLPHistogramData.Temporality
 
@@ -22,10 +29,14 @@ package final class OTLPHistograms: MeasureSink {
     of instrument: GenAIInstrument, attributes: [OTLPAttribute]
   ) -> any MeasureRecorder {
     state.withLock { state in
-      if let known = state.recorders[instrument]?.first(where: { $0.attributes == attributes }) {
-        return known
+      let known = state.recorders[instrument] ?? []
+      func recorder(_ attributes: [OTLPAttribute]) -> Recorder? {
+        known.first { $0.attributes == attributes }
       }
-      let made = Recorder(attributes, bounds: instrument.bounds)
+      if let found = recorder(attributes) { return found }
+      let isFull = known.count >= Self.mostSeries - 1
+      if isFull, let found = recorder(Self.overflow) { return found }
+      let made = Recorder(isFull ? Self.overflow : attributes, bounds: instrument.bounds)
       state.recorders[instrument, default: []].append(made)
       return made
     }

@@ -7,6 +7,8 @@
   package final class OpenTelemetryHub: Sendable {
     /// More requests than that never wait; what comes beyond is left out, and counted.
     static let mostWaiting = 8192
+    /// More outputs of all of them than that never wait: 16 bytes each.
+    static let mostOutputsWaiting = 1_000_000
 
     /// What a process has chosen for all its libraries.
     struct Bootstrapped: Sendable {
@@ -34,6 +36,7 @@
 
     private struct State {
       var waiting: [Waiting] = []
+      var outputs = 0
       var leftOut = 0
       var isWoken = false
     }
@@ -103,12 +106,16 @@
     /// Takes a request. Returns at once.
     func take(_ request: EndedRequest, of feed: OpenTelemetryFeed, in trace: RepetitionTrace?) {
       let wakes = state.withLock { state in
-        guard state.waiting.count < Self.mostWaiting else {
+        guard state.waiting.count < Self.mostWaiting, state.outputs < Self.mostOutputsWaiting
+        else {
           state.leftOut += 1
           return false
         }
+        state.outputs += request.timeline.outputs.count
         state.waiting.append(Waiting(request: request, feed: feed, trace: trace))
-        guard !state.isWoken, state.waiting.count >= wakingCount else { return false }
+        guard !state.isWoken,
+          state.waiting.count >= wakingCount || state.outputs >= Self.mostOutputsWaiting / 2
+        else { return false }
         state.isWoken = true
         return true
       }
@@ -118,11 +125,13 @@
     /// Makes spans and metrics of what has come. Not for several threads at once.
     package func drain() {
       let waiting = state.withLock { state in
-        defer {
-          state.waiting = []
-          state.isWoken = false
-        }
-        return state.waiting
+        let waiting = state.waiting
+        // As many are likely to come again: who reads replies does not wait while a list grows.
+        state.waiting = []
+        state.waiting.reserveCapacity(waiting.count)
+        state.outputs = 0
+        state.isWoken = false
+        return waiting
       }
       for entry in waiting {
         entry.trace?.tell(entry.request)

@@ -5,7 +5,8 @@ package struct TelemetrySubject: Sendable, Hashable {
 
   private let key: CaseKey
   private let provider: String
-  private let api: String
+  /// What a chat is called: made out once, and not by the threads that read replies.
+  private let chat: GenAIOperation
   private let model: String?
   private let server: BaseURL?
 
@@ -17,7 +18,7 @@ package struct TelemetrySubject: Sendable, Hashable {
   ) {
     self.key = key
     self.provider = provider
-    self.api = api ?? provider
+    chat = GenAIOperation.chat(by: api ?? provider)
     self.model = model
     server = endpoint.flatMap { try? BaseURL(parsing: $0) }
   }
@@ -55,7 +56,7 @@ package struct TelemetrySubject: Sendable, Hashable {
   /// What is known of a request before it is sent.
   func facts(of request: GenerationRequest) -> RequestFacts {
     RequestFacts(
-      operation: provider == Self.closure ? nil : GenAIOperation(request, api: api),
+      operation: provider == Self.closure ? nil : GenAIOperation(request, chat: chat),
       maxOutputTokens: request.maxOutputTokens, temperature: request.temperature,
       streams: request.streams)
   }

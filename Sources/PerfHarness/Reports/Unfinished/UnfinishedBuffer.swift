@@ -35,7 +35,7 @@ struct UnfinishedBuffer: Sendable {
   private static let seed: UInt64 = 0x51C6_0D9E_B3F2_784A
 
   /// Requests are kept with a chance of so many halves of 1.
-  var halvings = 0
+  private var halvings = 0
   private let limits: Limits
   private var entries: [Entry] = []
   private var requests = 0
@@ -82,12 +82,20 @@ struct UnfinishedBuffer: Sendable {
   /// All that has come since the last time.
   mutating func drain() -> [Entry] {
     noteLeftOut()
-    defer {
-      entries = []
-      requests = 0
-      outputs = 0
-    }
-    return entries
+    let drained = entries
+    // As much is likely to come again: who measures does not wait while a list grows.
+    entries = []
+    entries.reserveCapacity(drained.count)
+    requests = 0
+    outputs = 0
+    return drained
+  }
+
+  /// From now on requests are kept with a chance of so many halves of 1.
+  mutating func halve(to halvings: Int) {
+    guard halvings != self.halvings else { return }
+    noteLeftOut()
+    self.halvings = halvings
   }
 
   private var isHalfFull: Bool {

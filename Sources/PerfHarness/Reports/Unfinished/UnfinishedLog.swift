@@ -182,7 +182,7 @@ package final class UnfinishedLog: Sendable {
     }
     try flush(&output, to: sink)
     let halvings = output.bytes / bytesToHalving
-    state.withLock { $0.buffer.halvings = halvings }
+    state.withLock { $0.buffer.halve(to: halvings) }
   }
 
   private func flush(_ output: inout Output, to sink: any UnfinishedSink) throws(ReportError) {

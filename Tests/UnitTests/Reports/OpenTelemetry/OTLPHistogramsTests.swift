@@ -51,6 +51,19 @@ import Testing
     #expect(counts(metrics) == [[2], [1], [1]])
   }
 
+  /// 1,999 of their own, and one for all others.
+  @Test func seriesBeyondTheLimitAreCountedTogether() throws {
+    let histograms = OTLPHistograms(temporality: .cumulative, start: 0)
+    for index in 1...2002 {
+      let attributes = [OTLPAttribute("perfharness.case", .string("\(index)"))]
+      histograms.recorder(of: .duration, attributes: attributes).record([1])
+    }
+    let points = try #require(histograms.collect(at: 1).first).points
+    #expect(points.count == OTLPHistograms.mostSeries)
+    #expect(points.last?.attributes == [OTLPAttribute("otel.metric.overflow", .bool(true))])
+    #expect(points.last?.values.count == 3)
+  }
+
   /// The buckets that the conventions advise: 10 ms and 1 token, doubled and quadrupled thirteen times.
   @Test func bucketsAreThoseOfTheConventions() {
     #expect(GenAIInstrument.duration.bounds == (0...13).map { Double(10 << $0) / 1000 })

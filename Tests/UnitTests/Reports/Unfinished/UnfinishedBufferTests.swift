@@ -61,7 +61,7 @@ import Testing
   @Test func ofALargeFileAShareIsWrittenByChance() {
     var buffer = UnfinishedBuffer()
     buffer.begin(repetition(UnfinishedSamples.key))
-    buffer.halvings = 2
+    buffer.halve(to: 2)
     for index in 0..<4000 { _ = buffer.append(request(index)) }
     let entries = buffer.drain()
     let kept = indices(entries)

@@ -1,4 +1,4 @@
-#if HTTP && canImport(Testing)
+#if HTTP
   import Synchronization
 
   /// Sends messages of one signal to a collector by a thread of its own: the threads that send and read what is
