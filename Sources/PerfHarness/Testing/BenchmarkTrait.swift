@@ -8,10 +8,15 @@
     public var isRecursive: Bool { true }
 
     /// Skips the test where `PERF=0`.
+    ///
+    /// - Throws: where a variable is misspelt or has a bad value: before the test waits for its turn, and before
+    ///   a misspelt `PERF_PROVIDER` is a reason to skip it.
     public func prepare(for test: Test) async throws {
-      if try HarnessSettings.isOff(Surroundings.current.environment) {
+      let environment = Surroundings.current.environment
+      if try HarnessSettings.isOff(environment) {
         try await ConditionTrait.disabled("PERF=0 skips benchmarks").prepare(for: test)
       }
+      _ = try HarnessSettings(environment)
     }
 
     /// Scopes each test function, for the turn, and each of its cases, to see whether it measures.

@@ -30,8 +30,11 @@ public struct LiveSettings: Sendable {
     self.environment = environment
   }
 
-  /// Whether the environment names a provider.
-  public var isSet: Bool { environment[Self.providerVariable] != nil }
+  /// Whether the environment names a provider, or has a misspelt variable: a test that is skipped for want of the
+  /// first would not tell of the other, which may have been meant for it.
+  public var isSet: Bool {
+    environment[Self.providerVariable] != nil || HarnessVariables.unknown(in: environment) != nil
+  }
 
   /// The provider that `PERF_PROVIDER` names.
   ///

@@ -57,7 +57,7 @@ import Testing
       return section.drop { $0 != "|" }.split(separator: "\n\n").first
     }
     #expect(definitions.count == 2 && definitions.first == definitions.last)
-    #expect(definitions.first??.hasPrefix("| | |\n|---|---|\n| TTFT |") == true)
+    #expect(definitions.first??.hasPrefix("| | |\n|---|---|\n| TTFT, ") == true)
   }
 
   @Test func anchorsAreThoseOfGitHub() {

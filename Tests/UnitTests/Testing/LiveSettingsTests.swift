@@ -13,6 +13,7 @@ import Testing
     #expect("\(scenario.settings)" == "\(Scenario("live").settings)")
     #expect(!LiveSettings(EnvironmentVariables([:])).isSet)
     #expect(LiveSettings(EnvironmentVariables(["PERF_PROVIDER": "x"])).isSet)
+    #expect(LiveSettings(EnvironmentVariables(["PERF_PROVDER": "x"])).isSet)
   }
 
   @Test(arguments: [

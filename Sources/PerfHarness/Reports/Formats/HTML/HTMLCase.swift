@@ -25,7 +25,9 @@ enum HTMLCase {
           digest.notes.isEmpty ? nil : .list("ul", of: "li", digest.notes),
           digest.details.isEmpty ? nil : .tag("pre", text: digest.details.joined(separator: "\n")),
           HTMLComparison.table(of: report),
-          digest.points.map(HTMLTables.points) ?? HTMLTables.latencies(digest.latencies),
+          digest.points.map(HTMLTables.points)
+            ?? HTMLTables.latencies(
+              digest.latencies, isFirstLook: !report.run.confirmation.isEmpty),
           digest.sideBySide.map(HTMLTables.sideBySide),
         ].compactMap(\.self)
         + [charts(of: report)]

@@ -16,7 +16,7 @@ struct HTMLPage {
     ),
     ("throughput", "completed work ÷ the measured window"),
     ("tail mean", "the mean of the slowest tenth"),
-    ("±", "intervals are of 95 % confidence unless something else is said"),
+    ("CI", "confidence interval: intervals are of 95 % confidence unless something else is said"),
   ]
 
   /// - Parameter sections: those of the cases, as they are to stand in it.

@@ -1,7 +1,7 @@
 /// The tables that the console shows as well.
 enum HTMLTables {
-  /// Nil where no request completed.
-  static func latencies(_ table: LatencyTable) -> Markup {
+  /// - Parameter isFirstLook: whether fresh repetitions were measured after it, which decided.
+  static func latencies(_ table: LatencyTable, isFirstLook: Bool) -> Markup {
     guard !table.isEmpty else { return .tag("p", text: LatencyTable.emptyText) }
     let header = ["unit", "count"] + LatencyTable.statistics.map { "\($0)" }
     return .tag(
@@ -10,7 +10,11 @@ enum HTMLTables {
         .tag(
           "table", ["class": "figures"],
           [
-            .tag("caption", text: "Percentiles of all requests"),
+            .tag(
+              "caption",
+              text: isFirstLook
+                ? "Percentiles of all requests of the first look; fresh repetitions decided"
+                : "Percentiles of all requests"),
             .tag(
               "tr", [:], [.tag("td")] + header.map { .tag("th", ["scope": "col"], text: $0) }),
           ]
