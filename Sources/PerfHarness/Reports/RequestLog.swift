@@ -35,12 +35,8 @@ package enum RequestLog {
   /// What all lines of a repetition begin with.
   static func opening(of key: CaseKey, repetition: Int) -> JSONLines {
     var text = JSONLines()
-    text.append(json: #"{"suite":"#)
-    text.append(key.suite)
-    text.append(json: #","test":"#)
-    text.append(key.test)
-    text.append(json: #","case":"#)
-    text.append(key.arguments)
+    text.append(json: "{")
+    text.append(membersOf: key)
     text.append(json: #","repetition":"#)
     text.append(repetition)
     return text
@@ -48,6 +44,16 @@ package enum RequestLog {
 }
 
 extension JSONLines {
+  /// Appends which case a line is of: its suite, its test and its arguments.
+  mutating func append(membersOf key: CaseKey) {
+    append(json: #""suite":"#)
+    append(key.suite)
+    append(json: #","test":"#)
+    append(key.test)
+    append(json: #","case":"#)
+    append(key.arguments)
+  }
+
   /// Appends the rest of a request's line, from its index to the closing brace.
   mutating func append(_ timeline: RequestTimeline, since start: MonotonicInstant) {
     let due = timeline.due

@@ -95,11 +95,7 @@ struct UnfinishedText: Sendable {
   }
 
   private mutating func append(_ key: CaseKey) {
-    text.append(json: #","suite":"#)
-    text.append(key.suite)
-    text.append(json: #","test":"#)
-    text.append(key.test)
-    text.append(json: #","case":"#)
-    text.append(key.arguments)
+    text.append(json: ",")
+    text.append(membersOf: key)
   }
 }
